@@ -1,0 +1,66 @@
+#pragma once
+
+#include <micro_core/clock.hpp>
+#include <micro_core/json.hpp>
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace micro_core {
+
+enum class LogLevel { debug, info, warning, error, critical };
+
+/// "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL".
+std::string_view to_string(LogLevel level);
+/// Reads a level in any letter case, Lambda's TRACE, WARN and FATAL too; none if unknown.
+std::optional<LogLevel> parse_log_level(std::string_view text);
+
+/// One member of a log line.
+struct LogField {
+  std::string_view name = {};
+  Json value = {};
+};
+
+/// Takes whole lines without their newline. Must be callable from several threads.
+using LogSink = std::function<void(std::string_view line)>;
+
+/// Writes each line with one write(2) to `fd`, so lines of several threads never interleave.
+LogSink fd_log_sink(int fd);
+
+struct LoggerOptions {
+  std::string service = "service_undefined";
+  LogLevel level = LogLevel::info;
+  LogSink sink = {};             ///< unset: standard output
+  const Clock* clock = nullptr;  ///< unset: the system's
+};
+
+/// Writes one JSON object a line: `level`, `message`, `timestamp` (ISO 8601 UTC), `service`,
+/// `instance` (a UUID of this process), `type`, then the line's own fields.
+///
+/// Copies are cheap and share the sink. Members may be called from several threads.
+class Logger {
+ public:
+  explicit Logger(LoggerOptions options = {});
+
+  bool enabled(LogLevel level) const;
+
+  /// Writes a line of `type` ("internal", "api-request", "api-response", "api-error", "app-error").
+  void write(LogLevel level, std::string_view type, std::string_view message,
+             std::initializer_list<LogField> fields = {}) const;
+  void write(LogLevel level, std::string_view type, std::string_view message,
+             const JsonObject& fields) const;
+
+  void debug(std::string_view message, std::initializer_list<LogField> fields = {}) const;
+  void info(std::string_view message, std::initializer_list<LogField> fields = {}) const;
+  void warning(std::string_view message, std::initializer_list<LogField> fields = {}) const;
+  void error(std::string_view message, std::initializer_list<LogField> fields = {}) const;
+
+ private:
+  struct State;
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace micro_core

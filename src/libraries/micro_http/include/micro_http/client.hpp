@@ -1,0 +1,71 @@
+#pragma once
+
+#include <micro_core/result.hpp>
+#include <micro_http/message.hpp>
+#include <micro_http/url.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace micro_http {
+
+/// The moment when an operation gives up; none waits for ever.
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+/// A connected byte stream: TCP here, TLS from `micro_http::tls`. Used by one thread at a time.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  /// Reads at least one byte; 0 means that the peer closed. Errors: `timeout`, `unavailable`.
+  virtual micro_core::Result<std::size_t> read_some(std::span<char> buffer, Deadline deadline) = 0;
+  virtual micro_core::Result<void> write_all(std::string_view bytes, Deadline deadline) = 0;
+  /// True if an idle connection cannot be used again: closed by the peer, or with bytes nobody asked
+  /// for.
+  virtual bool is_stale() = 0;
+};
+
+/// Makes a connection. Errors: `unavailable`, `timeout`, `permission_denied` (TLS refused the peer).
+using Connector = std::function<micro_core::Result<std::unique_ptr<Stream>>(
+    const std::string& host, std::uint16_t port, Deadline deadline)>;
+
+/// Plain TCP. Numeric addresses are not looked up.
+Connector tcp_connector();
+
+struct HttpClientOptions {
+  std::chrono::milliseconds connect_timeout{3'000};
+  /// From sending the request to the last byte of the answer; none waits for ever.
+  std::optional<std::chrono::milliseconds> request_timeout{std::chrono::seconds{60}};
+  std::size_t header_bytes_max = 64 * 1024;
+  std::size_t body_bytes_max = 64 * 1024 * 1024;
+  std::size_t idle_connections_max = 64;  ///< kept for reuse, over all hosts
+  Connector tls_connector = {};           ///< unset: https URLs are refused as `unsupported`
+};
+
+/// A blocking HTTP/1.1 client with kept connections. Copies share the pool; members may be called from
+/// several threads. A kept connection that the server has closed meanwhile is replaced unseen when
+/// not a byte of an answer came and the request may be repeated: nothing is ever sent twice otherwise.
+/// Redirects are not followed.
+class HttpClient {
+ public:
+  explicit HttpClient(HttpClientOptions options = {});
+
+  /// Sends `request` (its target, method, headers, body) to the scheme, host and port of `server`;
+  /// `Host` and `Content-Length` are set if the request has none. Every status is a success here.
+  /// Errors: `unavailable` (refused, reset, malformed answer), `timeout`, `too_large`,
+  /// `unsupported`, `permission_denied` (TLS).
+  micro_core::Result<HttpResponse> send(const Url& server, const HttpRequest& request) const;
+  /// The same with another `request_timeout` for this call.
+  micro_core::Result<HttpResponse> send(
+      const Url& server, const HttpRequest& request,
+      std::optional<std::chrono::milliseconds> request_timeout) const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace micro_http
