@@ -22,7 +22,7 @@ class WriteBatch {
   struct Erase {
     std::string key;
   };
-  struct EraseRange {  ///< every key with from <= key < to
+  struct EraseRange {  ///< every key with from <= key < to; an empty `to` is the end of the store
     std::string from;
     std::string to;
   };
@@ -69,8 +69,9 @@ class Store {
   virtual micro_core::Result<void> commit(const WriteBatch& batch) = 0;
 };
 
-/// The on-disk store in `folder`, made when absent. Errors: `permission_denied`, `unavailable` (in use
-/// by another process, disk full), `unsupported` (written by a newer version); each names the folder.
+/// The on-disk store in `folder`, made when absent. Errors: `permission_denied`, `unavailable` (in
+/// use by another process, disk full), `unsupported` (written by a newer version); each names the
+/// folder.
 micro_core::Result<std::unique_ptr<Store>> open_disk_store(const std::string& folder);
 
 /// The same rules in memory, for tests and `--memory`.
