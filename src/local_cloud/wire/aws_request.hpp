@@ -14,7 +14,7 @@ struct AwsRequest {
   std::string service = {};        ///< "dynamodb", "sqs", "s3", "lambda", "sts"
   std::string region = {};         ///< of the credential scope, else the cloud's own
   std::string access_key_id = {};  ///< empty when the request is not signed
-  std::string endpoint = {};       ///< "http://host:port" as the client spelled it: queue URLs start so
+  std::string endpoint = {};  ///< "http://host:port" as the client spelled it: queue URLs start so
 };
 
 /// A service of the endpoint: answers now or later, on any thread.

@@ -13,7 +13,8 @@ struct ServiceError {
   std::string code = {};     ///< "ResourceNotFoundException", "NoSuchKey": without a namespace
   std::string message = {};  ///< AWS's own text
   int status = 400;
-  micro_core::JsonObject members = {};  ///< further members of the error (CancellationReasons, Item)
+  micro_core::JsonObject members =
+      {};  ///< further members of the error (CancellationReasons, Item)
 };
 
 /// A value or AWS's refusal. Same member names as `micro_core::Result`.

@@ -32,8 +32,8 @@ struct RemoteError {
   int http_status = 0;
 };
 
-/// Why something failed: `code` says what to do, `message` may leave the process, `detail` is for the
-/// log only. A plain value; cheap to move.
+/// Why something failed: `code` says what to do, `message` may leave the process, `detail` is for
+/// the log only. A plain value; cheap to move.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message = {};

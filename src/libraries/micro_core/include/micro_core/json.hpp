@@ -12,8 +12,8 @@
 namespace micro_core {
 
 /// A JSON document. Boost.JSON's value under our name: the one third-party type that public headers
-/// show. Numbers are int64, uint64 or finite double. Never initialise one with braces: with g++ that
-/// makes an array.
+/// show. Numbers are int64, uint64 or finite double. Never initialise one with braces: with g++
+/// that makes an array.
 using Json = boost::json::value;
 using JsonObject = boost::json::object;
 using JsonArray = boost::json::array;

@@ -10,17 +10,16 @@
 
 namespace micro_core {
 
-/// A value, or the `Error` that stands in its place. Member names are those of `std::expected`, which
-/// it becomes with C++23. `value()` on a failure throws `ErrorException`; `*`, `->` and `error()`
-/// assert that the right side is there.
+/// A value, or the `Error` that stands in its place. Member names are those of `std::expected`,
+/// which it becomes with C++23. `value()` on a failure throws `ErrorException`; `*`, `->` and
+/// `error()` assert that the right side is there.
 template <class T>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
 
   template <class U = T>
-    requires std::constructible_from<T, U&&> &&
-             (!std::same_as<std::remove_cvref_t<U>, Result>) &&
+    requires std::constructible_from<T, U&&> && (!std::same_as<std::remove_cvref_t<U>, Result>) &&
              (!std::same_as<std::remove_cvref_t<U>, Error>)
   Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}

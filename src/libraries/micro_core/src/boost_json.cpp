@@ -1,0 +1,2 @@
+// Boost.JSON's own sources, compiled once and with our flags instead of linked as a library.
+#include <boost/json/src.hpp>
