@@ -1,0 +1,416 @@
+#pragma once
+
+#include <micro_core/bounded.hpp>
+#include <micro_core/json.hpp>
+#include <micro_core/presence.hpp>
+#include <micro_core/reflection.hpp>
+#include <micro_core/result.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+/// JSON to and from plain structs, without macros: members are found by reflection.
+///
+/// Types: bool, integers, floating point, std::string, enum class (by name), structs (see
+/// `Reflectable`), std::optional, std::vector, std::map and std::unordered_map with string keys,
+/// `Bounded`, `Patch`, `Defaulted`, `Json`, and whatever has a `JsonCodec`.
+///
+/// Decoding is pydantic 2's lax mode, as a user of FastAPI knows it: "12" is an integer, "yes" a
+/// bool, 12 is no string. A member is required unless it is optional, `Patch` or `Defaulted`;
+/// unknown members are ignored (but see `WireTraits`). Out of range is an error, never wrapped or
+/// cut.
+namespace micro_core {
+
+/// One thing that is wrong with an input, in the words of pydantic 2.
+struct FieldError {
+  std::string type = {};  ///< "missing", "string_too_short", ...
+  JsonArray loc = {};     ///< names and indexes from the outside in
+  std::string msg = {};   ///< "Field required"
+  Json input = {};        ///< what was there instead
+  JsonObject ctx = {};    ///< the limits that were passed, for example
+};
+
+/// {"type","loc","msg","input"} and "ctx" if there is one: an element of FastAPI's `detail`.
+Json to_json(const FieldError& error);
+
+/// Where a value is inside its document, and where errors are collected. Lives on the stack while
+/// decoding; each level refers to the one above it.
+class DecodeAt {
+ public:
+  /// `prefix` is put before every path.
+  explicit DecodeAt(std::vector<FieldError>& errors, const JsonArray& prefix)
+      : errors_(errors), prefix_(&prefix) {}
+
+  DecodeAt member(std::string_view name) const { return DecodeAt(*this, name, 0, true); }
+  DecodeAt element(std::size_t index) const { return DecodeAt(*this, {}, index, false); }
+
+  void fail(std::string_view type, std::string_view message, const Json& input,
+            JsonObject context = {}) const;
+  std::size_t error_count() const { return errors_.size(); }
+
+ private:
+  DecodeAt(const DecodeAt& parent, std::string_view name, std::size_t index, bool is_name)
+      : errors_(parent.errors_), parent_(&parent), name_(name), index_(index), is_name_(is_name) {}
+  JsonArray path() const;
+
+  std::vector<FieldError>& errors_;
+  const JsonArray* prefix_ = nullptr;
+  const DecodeAt* parent_ = nullptr;
+  std::string_view name_;
+  std::size_t index_ = 0;
+  bool is_name_ = false;
+};
+
+/// The way to teach the codec a type: specialise with
+///
+///     static void decode(const Json& json, T& out, const DecodeAt& at);  // at.fail(...) if it is
+///     none static Json encode(const T& value); static JsonObject schema();  // {"type": "string",
+///     "format": "date-time"}
+template <class T>
+struct JsonCodec {};
+
+/// Reads `json` into `out`; says all that is wrong with it through `at`.
+template <class T>
+void decode(const Json& json, T& out, const DecodeAt& at);
+
+/// Every error of `json` as a `T`, empty if `out` is now complete; otherwise `out` is in part.
+template <class T>
+std::vector<FieldError> decode_all(const Json& json, T& out, const JsonArray& prefix = {}) {
+  std::vector<FieldError> errors;
+  decode(json, out, DecodeAt(errors, prefix));
+  return errors;
+}
+
+/// `errors` in one line: "name: Field required; tags.2: Input should be a valid string".
+Error to_error(const std::vector<FieldError>& errors);
+
+/// Errors: `invalid_argument`, naming every path that is wrong.
+template <class T>
+Result<T> from_json(const Json& json) {
+  T value{};
+  const std::vector<FieldError> errors = decode_all(json, value);
+  if (!errors.empty()) return to_error(errors);
+  return value;
+}
+
+/// `value` as JSON. An empty optional is null; an absent `Patch` is left out.
+template <class T>
+Json to_json(const T& value);
+
+namespace detail {
+
+template <class T, template <class...> class Template>
+inline constexpr bool is_instance = false;
+template <template <class...> class Template, class... Arguments>
+inline constexpr bool is_instance<Template<Arguments...>, Template> = true;
+
+template <class T>
+inline constexpr bool is_optional = is_instance<T, std::optional>;
+template <class T>
+inline constexpr bool is_vector = is_instance<T, std::vector>;
+template <class T>
+inline constexpr bool is_map = is_instance<T, std::map> || is_instance<T, std::unordered_map>;
+template <class T>
+concept HasCodec =
+    requires(const Json& json, T& out, const DecodeAt& at) { JsonCodec<T>::decode(json, out, at); };
+template <class T>
+concept IsBounded = requires { typename T::bounded_type; };
+template <class T>
+concept IsPatch = requires { typename T::patched_type; };
+template <class T>
+concept IsDefaulted = requires { typename T::defaulted_type; };
+
+template <class T>
+inline constexpr bool lenient = requires { requires WireTraits<T>::lenient; };
+template <class T>
+inline constexpr bool unknown_refused = requires { requires WireTraits<T>::unknown_refused; };
+template <class T>
+inline constexpr bool empty_omitted = requires { requires WireTraits<T>::empty_omitted; };
+
+/// May a member of this type be absent?
+template <class T>
+inline constexpr bool may_be_absent = is_optional<T> || IsPatch<T> || IsDefaulted<T>;
+
+// Each reads one value or fails at `at`; false if it failed.
+bool decode_bool(const Json& json, bool& out, const DecodeAt& at);
+bool decode_signed(const Json& json, std::int64_t min, std::int64_t max, std::int64_t& out,
+                   const DecodeAt& at);
+bool decode_unsigned(const Json& json, std::uint64_t max, std::uint64_t& out, const DecodeAt& at);
+bool decode_double(const Json& json, double& out, const DecodeAt& at);
+bool decode_string(const Json& json, std::string& out, const DecodeAt& at);
+const JsonArray* decode_array(const Json& json, const DecodeAt& at);
+const JsonObject* decode_map(const Json& json, const DecodeAt& at);
+const JsonObject* decode_struct(const Json& json, const DecodeAt& at);
+/// The index of the name that `json` holds among `count` names; -1 and an error if there is none.
+int decode_enum(const Json& json, const std::string_view* names, std::size_t count,
+                const DecodeAt& at);
+void fail_missing(const JsonObject& parent, const DecodeAt& at);
+void fail_unknown(const JsonObject& object, const std::string_view* names, std::size_t count,
+                  const DecodeAt& at);
+void fail_bound(bool is_min, const Json& bound, const Json& input, const DecodeAt& at);
+void fail_length(bool is_min, std::uint64_t bound, const Json& input, const DecodeAt& at);
+void fail_count(bool is_min, std::uint64_t bound, std::uint64_t actual, const Json& input,
+                const DecodeAt& at);
+
+template <class T>
+void decode_integer(const Json& json, T& out, const DecodeAt& at) {
+  if constexpr (std::is_signed_v<T>) {
+    std::int64_t value = 0;
+    if (decode_signed(json, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), value,
+                      at)) {
+      out = static_cast<T>(value);
+    }
+  } else {
+    std::uint64_t value = 0;
+    if (decode_unsigned(json, std::numeric_limits<T>::max(), value, at)) {
+      out = static_cast<T>(value);
+    }
+  }
+}
+
+template <class T>
+inline constexpr auto enum_wire_names = [] {
+  std::array<std::string_view, enumerators<T>.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = enumerators<T>[i].name;
+  return names;
+}();
+
+template <class T>
+void decode_enumerator(const Json& json, T& out, const DecodeAt& at) {
+  const auto& names = enum_wire_names<T>;
+  const int index = decode_enum(json, names.data(), names.size(), at);
+  if (index >= 0) out = enumerators<T>[static_cast<std::size_t>(index)].value;
+}
+
+template <class T>
+void decode_optional(const Json& json, T& out, const DecodeAt& at) {
+  if (json.is_null()) {
+    out.reset();
+    return;
+  }
+  decode(json, out.emplace(), at);
+}
+
+template <class T>
+void decode_vector(const Json& json, T& out, const DecodeAt& at) {
+  const JsonArray* array = decode_array(json, at);
+  if (array == nullptr) return;
+  out.clear();
+  out.reserve(array->size());
+  std::size_t index = 0;
+  for (const Json& element : *array) {
+    typename T::value_type value{};
+    decode(element, value, at.element(index++));
+    out.push_back(std::move(value));
+  }
+}
+
+template <class T>
+void decode_entries(const Json& json, T& out, const DecodeAt& at) {
+  static_assert(std::is_same_v<typename T::key_type, std::string>, "keys of JSON are strings");
+  const JsonObject* object = decode_map(json, at);
+  if (object == nullptr) return;
+  out.clear();
+  for (const auto& entry : *object) {
+    const std::string_view key = entry.key();
+    decode(entry.value(), out[std::string(key)], at.member(key));
+  }
+}
+
+template <class T>
+void decode_bounded(const Json& json, T& out, const DecodeAt& at) {
+  using Inner = typename T::bounded_type;
+  const std::size_t errors_before = at.error_count();
+  Inner value{};
+  decode(json, value, at);
+  if (at.error_count() != errors_before) return;
+  const bool below = T::below(value);
+  if (!below && !T::above(value)) {
+    out = T(std::move(value));
+    return;
+  }
+  const auto report = [&](bool is_min, auto bound) {
+    if constexpr (std::is_same_v<decltype(bound), NoLimit>) {
+      return;
+    } else if constexpr (std::is_arithmetic_v<Inner>) {
+      using Number = std::conditional_t<std::is_floating_point_v<Inner>, double, decltype(bound)>;
+      fail_bound(is_min, to_json(static_cast<Number>(bound)), json, at);
+    } else if constexpr (std::is_same_v<Inner, std::string>) {
+      fail_length(is_min, static_cast<std::uint64_t>(bound), json, at);
+    } else {
+      fail_count(is_min, static_cast<std::uint64_t>(bound), value.size(), json, at);
+    }
+  };
+  below ? report(true, T::min) : report(false, T::max);
+}
+
+template <class T>
+void decode_patch(const Json& json, T& out, const DecodeAt& at) {
+  typename T::patched_type value{};
+  decode(json, value, at);
+  out = T(std::move(value));
+}
+
+template <class T>
+void decode_defaulted(const Json& json, T& out, const DecodeAt& at) {
+  typename T::defaulted_type value{};
+  decode(json, value, at);
+  out = T(std::move(value));
+}
+
+template <class T, std::size_t... index>
+constexpr auto member_names_of(std::index_sequence<index...>) {
+  return std::array<std::string_view, sizeof...(index)>{member_name<T, index>...};
+}
+
+/// The names on the wire of all members of `T`.
+template <class T>
+inline constexpr auto member_names =
+    member_names_of<T>(std::make_index_sequence<member_count_of<T>>{});
+
+template <bool is_lenient, class T>
+void decode_member(const JsonObject& object, std::string_view name, T& out, const DecodeAt& at) {
+  const Json* json = object.if_contains(name);
+  if (json == nullptr) {
+    if constexpr (!is_lenient && !may_be_absent<T>) fail_missing(object, at.member(name));
+    return;
+  }
+  if constexpr (is_lenient && !std::is_same_v<T, Json>) {
+    if (json->is_null()) return;
+  }
+  decode(*json, out, at.member(name));
+}
+
+template <class T>
+void decode_members(const Json& json, T& out, const DecodeAt& at) {
+  const JsonObject* object = decode_struct(json, at);
+  if (object == nullptr) return;
+  for_each_member(out, [&](std::string_view name, auto& member) {
+    decode_member<lenient<T>>(*object, name, member, at);
+  });
+  if constexpr (unknown_refused<T>) {
+    fail_unknown(*object, member_names<T>.data(), member_names<T>.size(), at);
+  }
+}
+
+template <class T>
+Json encode_members(const T& value) {
+  JsonObject object;
+  object.reserve(member_count_of<T>);
+  for_each_member(value, [&](std::string_view name, const auto& member) {
+    using Member = std::remove_cvref_t<decltype(member)>;
+    if constexpr (IsPatch<Member>) {
+      if (!member.present()) return;
+    }
+    if constexpr (is_optional<Member> && empty_omitted<T>) {
+      if (!member) return;
+    }
+    object.emplace(name, to_json(member));
+  });
+  return object;
+}
+
+template <class T>
+Json encode_elements(const T& values) {
+  JsonArray array;
+  array.reserve(values.size());
+  for (const auto& value : values) array.push_back(to_json(value));
+  return array;
+}
+
+template <class T>
+Json encode_entries(const T& values) {
+  JsonObject object;
+  object.reserve(values.size());
+  for (const auto& [key, value] : values) object.emplace(key, to_json(value));
+  return object;
+}
+
+}  // namespace detail
+
+template <class T>
+void decode(const Json& json, T& out, const DecodeAt& at) {
+  if constexpr (detail::HasCodec<T>) {
+    JsonCodec<T>::decode(json, out, at);
+  } else if constexpr (std::is_same_v<T, Json>) {
+    out = json;
+  } else if constexpr (std::is_same_v<T, JsonObject>) {
+    if (const JsonObject* object = detail::decode_map(json, at)) out = *object;
+  } else if constexpr (std::is_same_v<T, JsonArray>) {
+    if (const JsonArray* array = detail::decode_array(json, at)) out = *array;
+  } else if constexpr (std::is_same_v<T, bool>) {
+    detail::decode_bool(json, out, at);
+  } else if constexpr (std::is_integral_v<T>) {
+    detail::decode_integer(json, out, at);
+  } else if constexpr (std::is_floating_point_v<T>) {
+    double value = 0;
+    if (detail::decode_double(json, value, at)) out = static_cast<T>(value);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    detail::decode_string(json, out, at);
+  } else if constexpr (std::is_enum_v<T>) {
+    detail::decode_enumerator(json, out, at);
+  } else if constexpr (detail::is_optional<T>) {
+    detail::decode_optional(json, out, at);
+  } else if constexpr (detail::is_vector<T>) {
+    detail::decode_vector(json, out, at);
+  } else if constexpr (detail::is_map<T>) {
+    detail::decode_entries(json, out, at);
+  } else if constexpr (detail::IsBounded<T>) {
+    detail::decode_bounded(json, out, at);
+  } else if constexpr (detail::IsPatch<T>) {
+    detail::decode_patch(json, out, at);
+  } else if constexpr (detail::IsDefaulted<T>) {
+    detail::decode_defaulted(json, out, at);
+  } else {
+    static_assert(
+        std::is_aggregate_v<T> && std::is_class_v<T>,
+        "the JSON codec does not know this type: specialise micro_core::JsonCodec for it");
+    detail::decode_members(json, out, at);
+  }
+}
+
+template <class T>
+Json to_json(const T& value) {
+  if constexpr (detail::HasCodec<T>) {
+    return JsonCodec<T>::encode(value);
+  } else if constexpr (std::is_same_v<T, Json> || std::is_same_v<T, bool> ||
+                       std::is_same_v<T, JsonObject> || std::is_same_v<T, JsonArray>) {
+    return Json(value);
+  } else if constexpr (std::is_integral_v<T>) {
+    using Wide = std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>;
+    return Json(static_cast<Wide>(value));
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return Json(static_cast<double>(value));
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    return Json(std::string_view(value));
+  } else if constexpr (std::is_enum_v<T>) {
+    return Json(enum_name(value));
+  } else if constexpr (detail::is_optional<T>) {
+    return value ? to_json(*value) : Json(nullptr);
+  } else if constexpr (detail::is_vector<T>) {
+    return detail::encode_elements(value);
+  } else if constexpr (detail::is_map<T>) {
+    return detail::encode_entries(value);
+  } else if constexpr (detail::IsPatch<T>) {
+    return value.present() ? to_json(*value) : Json(nullptr);
+  } else if constexpr (detail::IsBounded<T> || detail::IsDefaulted<T>) {
+    return to_json(value.value());
+  } else {
+    static_assert(
+        std::is_aggregate_v<T> && std::is_class_v<T>,
+        "the JSON codec does not know this type: specialise micro_core::JsonCodec for it");
+    return detail::encode_members(value);
+  }
+}
+
+}  // namespace micro_core

@@ -1,0 +1,286 @@
+#pragma once
+
+#include <micro_core/detail/members.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace micro_core {
+
+/// A member's name in C++ and its name on the wire.
+struct Rename {
+  std::string_view member = {};
+  std::string_view wire = {};
+};
+
+/// How the names of a type become names on the wire, `user_id` for example.
+enum class NameStyle {
+  as_written,   ///< "user_id"
+  camel_case,   ///< "userId"
+  pascal_case,  ///< "UserId"
+  kebab_case,   ///< "user-id"
+};
+
+/// What the wire says otherwise than C++ does. Specialise it for a struct or an enum, with any of:
+///
+///     template <>
+///     struct micro_core::WireTraits<ScheduledEvent> {
+///       static constexpr NameStyle style = NameStyle::camel_case;
+///       static constexpr Rename renames[] = {{"detail_type", "detail-type"}};  // before the style
+///       static constexpr bool lenient = true;          // absent or null keeps a member's initial
+///       value static constexpr bool unknown_refused = true;  // instead of ignoring unknown
+///       members static constexpr bool empty_omitted = true;    // an empty optional is left out,
+///       not null static constexpr int enum_max = 200;           // the largest enumerator; unset:
+///       63
+///     };
+template <class T>
+struct WireTraits {};
+
+/// A struct whose members can be walked: an aggregate with public members only, no base class, no C
+/// array and at most 48 members.
+template <class T>
+concept Reflectable = std::is_class_v<T> && std::is_aggregate_v<T> && !std::is_empty_v<T> &&
+                      !requires { typename T::value_type; };
+
+/// The number of members of `T`.
+template <class T>
+constexpr std::size_t member_count() {
+  static_assert(std::is_aggregate_v<T>,
+                "only an aggregate can be walked: no constructors, no private members");
+  static_assert(!requires { T{detail::AnyBaseOf<T>{}}; }, "a struct with a base cannot be walked");
+  if constexpr (std::is_empty_v<T>) {
+    return 0;
+  } else {
+    constexpr std::size_t count = detail::count_members<T, false>();
+    static_assert(!detail::has_array<T, count>(std::make_index_sequence<count>{}),
+                  "a struct with a C array cannot be walked: use std::array or std::vector");
+    return count;
+  }
+}
+
+namespace detail {
+
+template <class T>
+inline constexpr std::size_t member_count_of = member_count<T>();
+
+template <class T>
+struct Holder {
+  T value;
+};
+
+// Never defined: only the addresses of its members are taken, and only by the compiler.
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#pragma clang diagnostic ignored "-Wundefined-internal"
+#endif
+template <class T>
+extern const Holder<T> never_defined;
+
+// No std::string_view: g++ would explain that alias behind the value.
+struct Spelling {
+  const char* text;
+  std::size_t size;
+};
+
+template <auto value>
+consteval Spelling spelling() {
+  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
+}
+
+// g++ says "... = (& never_defined<S>.Holder<S>::value.S::name)]", clang the same with other
+// braces.
+consteval std::string_view last_identifier(Spelling spelling) {
+  const std::string_view text(spelling.text, spelling.size);
+  const auto is_identifier = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  std::size_t end = text.size();
+  while (end > 0 && !is_identifier(text[end - 1])) --end;
+  std::size_t begin = end;
+  while (begin > 0 && is_identifier(text[begin - 1])) --begin;
+  return text.substr(begin, end - begin);
+}
+
+template <class T, std::size_t index>
+consteval std::string_view spelt_member_name() {
+  constexpr auto* member =
+      &member_at<index>(tie_members<member_count_of<T>>(never_defined<T>.value));
+  return last_identifier(spelling<member>());
+}
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+// A name of its own, so that the long spelling it was cut from does not reach the binary.
+template <std::size_t capacity>
+struct Name {
+  std::array<char, capacity + 1> text = {};
+  std::size_t size = 0;
+  constexpr std::string_view view() const { return {text.data(), size}; }
+  constexpr void push(char c) { text[size++] = c; }
+};
+
+template <class T>
+consteval NameStyle style_of() {
+  if constexpr (requires { WireTraits<T>::style; }) {
+    return WireTraits<T>::style;
+  } else {
+    return NameStyle::as_written;
+  }
+}
+
+template <class T>
+consteval std::string_view renamed(std::string_view name) {
+  if constexpr (requires { WireTraits<T>::renames; }) {
+    for (const Rename& rename : WireTraits<T>::renames) {
+      if (rename.member == name) return rename.wire;
+    }
+  }
+  return {};
+}
+
+// `user_id` in the style that the traits of `T` ask for. A '_' at the end only avoids a keyword.
+template <class T, std::size_t capacity>
+consteval Name<capacity> wire_name(std::string_view name) {
+  Name<capacity> out;
+  if (const std::string_view other = renamed<T>(name); !other.empty()) {
+    for (const char c : other) out.push(c);
+    return out;
+  }
+  if (name.size() > 1 && name.ends_with('_')) name.remove_suffix(1);
+  const NameStyle style = style_of<T>();
+  bool upper = style == NameStyle::pascal_case;
+  for (const char c : name) {
+    if (c == '_' && style == NameStyle::kebab_case) {
+      out.push('-');
+    } else if (c == '_' && style != NameStyle::as_written) {
+      upper = true;
+    } else {
+      out.push(upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+      upper = false;
+    }
+  }
+  return out;
+}
+
+template <class T, std::size_t index>
+consteval std::size_t name_capacity() {
+  constexpr std::string_view name = spelt_member_name<T, index>();
+  return name.size() > renamed<T>(name).size() ? name.size() : renamed<T>(name).size();
+}
+
+template <class T, std::size_t index>
+inline constexpr auto stored_member_name =
+    wire_name<T, name_capacity<T, index>()>(spelt_member_name<T, index>());
+
+}  // namespace detail
+
+/// The name on the wire of member number `index` of `T`; static storage.
+template <class T, std::size_t index>
+inline constexpr std::string_view member_name = detail::stored_member_name<T, index>.view();
+
+/// The type of member number `index` of `T`.
+template <class T, std::size_t index>
+using member_type = std::remove_cvref_t<decltype(detail::member_at<index>(
+    detail::tie_members<detail::member_count_of<T>>(std::declval<T&>())))>;
+
+/// Member number `index` of `value`.
+template <std::size_t index, class T>
+constexpr auto& member_of(T& value) {
+  return detail::member_at<index>(
+      detail::tie_members<detail::member_count_of<std::remove_const_t<T>>>(value));
+}
+
+/// Calls `visit(name, member)` for each member of `value` in order of declaration.
+template <class T, class Visit>
+constexpr void for_each_member(T& value, Visit&& visit) {
+  using Struct = std::remove_const_t<T>;
+  [&]<std::size_t... index>(std::index_sequence<index...>) {
+    const auto members = detail::tie_members<sizeof...(index)>(value);
+    (visit(member_name<Struct, index>, detail::member_at<index>(members)), ...);
+  }(std::make_index_sequence<detail::member_count_of<Struct>>{});
+}
+
+/// Calls `visit.template operator()<index>()` for each member of `T`, without an object.
+template <class T, class Visit>
+constexpr void for_each_member_index(Visit&& visit) {
+  [&]<std::size_t... index>(std::index_sequence<index...>) {
+    (visit.template operator()<index>(), ...);
+  }(std::make_index_sequence<detail::member_count_of<T>>{});
+}
+
+namespace detail {
+
+template <class E>
+consteval int enum_max() {
+  if constexpr (requires { WireTraits<E>::enum_max; }) {
+    return WireTraits<E>::enum_max;
+  } else {
+    return 63;
+  }
+}
+
+// Empty if `value` is no enumerator: the spelling then ends in a number, "(Color)7".
+template <auto value>
+consteval std::string_view spelt_enumerator() {
+  const std::string_view name = last_identifier(spelling<value>());
+  return name.front() >= '0' && name.front() <= '9' ? std::string_view{} : name;
+}
+
+template <class E, E value>
+consteval std::size_t enumerator_capacity() {
+  constexpr std::string_view name = spelt_enumerator<value>();
+  return name.size() > renamed<E>(name).size() ? name.size() : renamed<E>(name).size();
+}
+
+template <class E, E value>
+inline constexpr auto stored_enumerator =
+    wire_name<E, enumerator_capacity<E, value>()>(spelt_enumerator<value>());
+
+template <class E>
+struct Enumerator {
+  E value;
+  std::string_view name;
+};
+
+template <class E, int... value>
+consteval auto make_enumerators(std::integer_sequence<int, value...>) {
+  constexpr std::size_t count =
+      (std::size_t{0} + ... + (spelt_enumerator<static_cast<E>(value)>().empty() ? 0 : 1));
+  static_assert(count > 0, "no enumerator is between 0 and 63: set WireTraits<E>::enum_max");
+  std::array<Enumerator<E>, count> all{};
+  std::size_t next = 0;
+  const auto append = [&]<E candidate>() {
+    if constexpr (!spelt_enumerator<candidate>().empty()) {
+      all[next++] = {candidate, stored_enumerator<E, candidate>.view()};
+    }
+  };
+  (append.template operator()<static_cast<E>(value)>(), ...);
+  return all;
+}
+
+}  // namespace detail
+
+/// The enumerators of `E` (values 0 to 63, or to `WireTraits<E>::enum_max`) with their names on the
+/// wire, in order of value.
+template <class E>
+inline constexpr auto enumerators = [] {
+  static_assert(std::is_enum_v<E> && !std::is_convertible_v<E, std::underlying_type_t<E>>,
+                "only an `enum class` has names on the wire");
+  return detail::make_enumerators<E>(std::make_integer_sequence<int, detail::enum_max<E>() + 1>{});
+}();
+
+/// The name on the wire of `value`; empty if it is none of the enumerators.
+template <class E>
+constexpr std::string_view enum_name(E value) {
+  for (const auto& one : enumerators<E>) {
+    if (one.value == value) return one.name;
+  }
+  return {};
+}
+
+}  // namespace micro_core
