@@ -87,7 +87,7 @@ class Bounded {
 
   friend bool operator==(const Bounded& a, const Bounded& b) { return a.value_ == b.value_; }
   template <class U>
-    requires(!std::is_same_v<U, Bounded> && requires(const T& a, const U& b) { a == b; })
+    requires(!std::is_same_v<U, Bounded> && std::is_convertible_v<const U&, T>)
   friend bool operator==(const Bounded& a, const U& b) {
     return a.value_ == b;
   }

@@ -58,7 +58,7 @@ class Defaulted {
 
   friend bool operator==(const Defaulted&, const Defaulted&) = default;
   template <class U>
-    requires(!std::is_same_v<U, Defaulted> && requires(const T& a, const U& b) { a == b; })
+    requires(!std::is_same_v<U, Defaulted> && std::is_convertible_v<const U&, T>)
   friend bool operator==(const Defaulted& a, const U& b) {
     return a.value_ == b;
   }
