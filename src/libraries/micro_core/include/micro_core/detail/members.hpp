@@ -1,16 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdlib>
 #include <type_traits>
 #include <utility>
 
 // Walks the members of an aggregate. See <micro_core/reflection.hpp> for what users call.
 namespace micro_core::detail {
 
-// Stands for any member while members are counted; only its type is used.
+// Stands for any member while members are counted. Never called; it has a body because clang looks
+// for one when a member's own constructor takes it.
 struct AnyMember {
   template <class T>
-  operator T() const;
+  operator T() const {
+    std::abort();
+  }
 };
 
 // Stands for a base class of `T` only.
@@ -18,7 +22,9 @@ template <class T>
 struct AnyBaseOf {
   template <class Base>
     requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
-  operator Base() const;
+  operator Base() const {
+    std::abort();
+  }
 };
 
 template <class T, class... Members>
