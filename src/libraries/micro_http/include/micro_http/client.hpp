@@ -23,12 +23,13 @@ class Stream {
   /// Reads at least one byte; 0 means that the peer closed. Errors: `timeout`, `unavailable`.
   virtual micro_core::Result<std::size_t> read_some(std::span<char> buffer, Deadline deadline) = 0;
   virtual micro_core::Result<void> write_all(std::string_view bytes, Deadline deadline) = 0;
-  /// True if an idle connection cannot be used again: closed by the peer, or with bytes nobody asked
-  /// for.
+  /// True if an idle connection cannot be used again: closed by the peer, or with bytes nobody
+  /// asked for.
   virtual bool is_stale() = 0;
 };
 
-/// Makes a connection. Errors: `unavailable`, `timeout`, `permission_denied` (TLS refused the peer).
+/// Makes a connection. Errors: `unavailable`, `timeout`, `permission_denied` (TLS refused the
+/// peer).
 using Connector = std::function<micro_core::Result<std::unique_ptr<Stream>>(
     const std::string& host, std::uint16_t port, Deadline deadline)>;
 
@@ -45,10 +46,10 @@ struct HttpClientOptions {
   Connector tls_connector = {};           ///< unset: https URLs are refused as `unsupported`
 };
 
-/// A blocking HTTP/1.1 client with kept connections. Copies share the pool; members may be called from
-/// several threads. A kept connection that the server has closed meanwhile is replaced unseen when
-/// not a byte of an answer came and the request may be repeated: nothing is ever sent twice otherwise.
-/// Redirects are not followed.
+/// A blocking HTTP/1.1 client with kept connections. Copies share the pool; members may be called
+/// from several threads. A kept connection that the server has closed meanwhile is replaced unseen
+/// when not a byte of an answer came and the request may be repeated: nothing is ever sent twice
+/// otherwise. Redirects are not followed.
 class HttpClient {
  public:
   explicit HttpClient(HttpClientOptions options = {});

@@ -7,15 +7,15 @@
 
 namespace micro_http {
 
-/// A few threads that run callbacks: of sockets, of timers, of other threads. All servers of a process
-/// share one. Callbacks must not block and must not throw (what escapes is logged, then the process
-/// aborts: it is a mistake in our own code).
+/// A few threads that run callbacks: of sockets, of timers, of other threads. All servers of a
+/// process share one. Callbacks must not block and must not throw (what escapes is logged, then the
+/// process aborts: it is a mistake in our own code).
 ///
 /// Members may be called from any thread.
 class EventLoop {
  public:
-  /// A pending timer or watch. Destroying it cancels: the callback will not start afterwards, unless
-  /// it is just running on another thread. `release()` lets it run without an owner.
+  /// A pending timer or watch. Destroying it cancels: the callback will not start afterwards,
+  /// unless it is just running on another thread. `release()` lets it run without an owner.
   class Handle {
    public:
     struct State;

@@ -8,8 +8,8 @@
 
 namespace micro_http {
 
-/// Header fields in their order of arrival. Names compare without letter case and keep the case they
-/// came with; a name may occur more than once.
+/// Header fields in their order of arrival. Names compare without letter case and keep the case
+/// they came with; a name may occur more than once.
 class Headers {
  public:
   using Field = std::pair<std::string, std::string>;

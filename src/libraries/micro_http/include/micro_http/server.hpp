@@ -12,31 +12,33 @@
 
 namespace micro_http {
 
-/// The way to answer one request: later, and from any thread. Copies share the one answer; the first
-/// `send` counts, later ones are ignored. If every copy is gone unanswered, the client gets a 500.
+/// The way to answer one request: later, and from any thread. Copies share the one answer; the
+/// first `send` counts, later ones are ignored. If every copy is gone unanswered, the client gets a
+/// 500.
 class HttpReply {
  public:
   struct State;
   explicit HttpReply(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
   void send(HttpResponse response) const;
-  /// Calls `callback` once if the client goes away before the answer was sent (a long poll that nobody
-  /// waits for any more). At most one callback per reply.
+  /// Calls `callback` once if the client goes away before the answer was sent (a long poll that
+  /// nobody waits for any more). At most one callback per reply.
   void on_abandoned(std::function<void()> callback) const;
 
  private:
   std::shared_ptr<State> state_;
 };
 
-/// Called on a thread of the loop, for several requests at a time. Must not block and must not throw.
+/// Called on a thread of the loop, for several requests at a time. Must not block and must not
+/// throw.
 using HttpHandler = std::function<void(HttpRequest request, HttpReply reply)>;
 
 struct HttpServerOptions {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;                         ///< 0: the kernel picks one
-  std::size_t header_bytes_max = 64 * 1024;       ///< more is a 431
-  std::size_t body_bytes_max = 10 * 1024 * 1024;  ///< more is a 413
-  std::size_t connections_max = 10'000;           ///< more wait in the kernel's backlog
+  std::uint16_t port = 0;                           ///< 0: the kernel picks one
+  std::size_t header_bytes_max = 64 * 1024;         ///< more is a 431
+  std::size_t body_bytes_max = 10 * 1024 * 1024;    ///< more is a 413
+  std::size_t connections_max = 10'000;             ///< more wait in the kernel's backlog
   std::chrono::milliseconds idle_timeout{75'000};   ///< between requests on a kept connection
   std::chrono::milliseconds read_timeout{30'000};   ///< from a request's first byte to its last
   std::chrono::milliseconds write_timeout{30'000};  ///< for a client that does not read
@@ -44,7 +46,8 @@ struct HttpServerOptions {
 
 /// An HTTP/1.1 server: keep-alive, pipelining (answers leave in the order of the requests), chunked
 /// request bodies, `Expect: 100-continue`, HEAD. Malformed or oversized requests are answered with
-/// 400, 413, 414, 431 or 501 here and never reach the handler. Members may be called from any thread.
+/// 400, 413, 414, 431 or 501 here and never reach the handler. Members may be called from any
+/// thread.
 ///
 /// Source: RFC 9110, RFC 9112
 class HttpServer {

@@ -16,7 +16,7 @@ struct Url {
   std::string host = {};        ///< without brackets for IPv6
   std::uint16_t port = 80;      ///< the scheme's default when the text names none
   std::string path = "/";
-  std::string query = {};       ///< without '?'
+  std::string query = {};  ///< without '?'
 
   /// "host" or "host:port" when the port is not the scheme's default: the value of a Host header.
   std::string authority() const;

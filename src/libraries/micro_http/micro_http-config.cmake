@@ -1,0 +1,6 @@
+include(CMakeFindDependencyMacro)
+find_dependency(micro_core 0.1 CONFIG)
+find_dependency(Boost 1.81)
+find_dependency(OpenSSL 3 COMPONENTS SSL Crypto)
+find_dependency(Threads)
+include(${CMAKE_CURRENT_LIST_DIR}/micro_http-targets.cmake)

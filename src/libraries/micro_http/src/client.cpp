@@ -1,0 +1,204 @@
+#include "message_reader.hpp"
+#include "message_writer.hpp"
+#include "tcp.hpp"
+
+#include <array>
+#include <mutex>
+#include <vector>
+
+namespace micro_http {
+namespace {
+
+using micro_core::Error;
+using micro_core::ErrorCode;
+using micro_core::Result;
+using std::chrono::steady_clock;
+
+constexpr std::size_t read_bytes = 16 * 1024;
+// A larger body is written behind the head instead of being copied to it.
+constexpr std::size_t copied_body_bytes_max = 16 * 1024;
+// Kept connections are not trusted for longer: load balancers and frozen machines forget them
+// silently.
+constexpr std::chrono::seconds idle_time_max{50};
+// How long an answer is waited for that a server sent while it refused to read on.
+constexpr std::chrono::milliseconds early_answer_wait{500};
+
+struct IdleConnection {
+  std::string key;
+  std::unique_ptr<Stream> stream;
+  steady_clock::time_point since;
+};
+
+bool is_idempotent(std::string_view method) {
+  return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" ||
+         method == "OPTIONS" || method == "TRACE";
+}
+
+Deadline deadline_after(std::optional<std::chrono::milliseconds> timeout) {
+  if (!timeout) return std::nullopt;
+  return steady_clock::now() + *timeout;
+}
+
+// One try: the answer or the error, and whether the server said anything at all.
+struct Attempt {
+  Result<HttpResponse> answer;
+  bool heard_something = false;
+  bool keeps_alive = false;
+};
+
+Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline) {
+  Attempt attempt{Error::internal("no answer was read")};
+  std::array<char, read_bytes> buffer;
+  std::string unread;
+  while (!reader.is_complete()) {
+    const auto count = stream.read_some(buffer, deadline);
+    if (!count) {
+      attempt.answer = count.error();
+      return attempt;
+    }
+    if (*count == 0) {
+      reader.feed_end();
+      if (!reader.is_complete()) {
+        attempt.answer = reader.error().value_or(
+            Error::unavailable("the server closed the connection without an answer"));
+        return attempt;
+      }
+      break;
+    }
+    attempt.heard_something = true;
+    std::string_view bytes(buffer.data(), *count);
+    if (!unread.empty()) bytes = unread.append(bytes);
+    const std::size_t used = reader.feed(bytes);
+    if (reader.error()) {
+      attempt.answer = *reader.error();
+      return attempt;
+    }
+    unread = std::string(bytes.substr(used));
+  }
+  attempt.keeps_alive = reader.keeps_alive() && unread.empty();
+  attempt.answer = reader.take();
+  return attempt;
+}
+
+Result<void> write_request(Stream& stream, const Url& server, const HttpRequest& request,
+                           Deadline deadline) {
+  std::string head;
+  head.reserve(512);
+  append_request_head(head, request, server.authority());
+  const bool is_copied = request.body.size() <= copied_body_bytes_max;
+  if (is_copied) head += request.body;
+  auto written = stream.write_all(head, deadline);
+  if (!written || is_copied) return written;
+  return stream.write_all(request.body, deadline);
+}
+
+Attempt exchange(Stream& stream, const Url& server, const HttpRequest& request,
+                 const HttpClientOptions& options, Deadline deadline) {
+  ResponseReader reader({options.header_bytes_max, options.body_bytes_max},
+                        request.method == "HEAD");
+  auto written = write_request(stream, server, request, deadline);
+  if (written) return read_answer(stream, reader, deadline);
+  // A server that refuses a body answers, then closes: the answer may be here although writing
+  // failed.
+  Attempt early{written.error()};
+  if (written.error().code == ErrorCode::unavailable) {
+    auto attempt = read_answer(stream, reader, steady_clock::now() + early_answer_wait);
+    early.heard_something = attempt.heard_something;
+    if (attempt.answer) early.answer = std::move(attempt.answer);
+  }
+  return early;
+}
+
+}  // namespace
+
+struct HttpClient::State {
+  explicit State(HttpClientOptions client_options) : options(std::move(client_options)) {}
+
+  HttpClientOptions options;
+  Connector connect_tcp = tcp_connector();
+  std::mutex mutex;
+  std::vector<IdleConnection> idle;  // the latest last
+
+  // The connection to `key` that was used last and still stands; null if there is none.
+  std::unique_ptr<Stream> take_idle(const std::string& key);
+  void keep(const std::string& key, std::unique_ptr<Stream> stream);
+  Result<std::unique_ptr<Stream>> connect(const Url& server, Deadline deadline);
+};
+
+std::unique_ptr<Stream> HttpClient::State::take_idle(const std::string& key) {
+  for (;;) {
+    IdleConnection candidate;
+    {
+      const std::lock_guard lock(mutex);
+      auto found = idle.rbegin();
+      while (found != idle.rend() && found->key != key) ++found;
+      if (found == idle.rend()) return nullptr;
+      candidate = std::move(*found);
+      idle.erase(std::next(found).base());
+    }
+    const bool is_old = steady_clock::now() - candidate.since > idle_time_max;
+    if (!is_old && !candidate.stream->is_stale()) return std::move(candidate.stream);
+  }
+}
+
+void HttpClient::State::keep(const std::string& key, std::unique_ptr<Stream> stream) {
+  std::unique_ptr<Stream> oldest;  // closed outside the lock
+  const std::lock_guard lock(mutex);
+  if (options.idle_connections_max == 0) return;
+  if (idle.size() >= options.idle_connections_max) {
+    oldest = std::move(idle.front().stream);
+    idle.erase(idle.begin());
+  }
+  idle.push_back({key, std::move(stream), steady_clock::now()});
+}
+
+Result<std::unique_ptr<Stream>> HttpClient::State::connect(const Url& server, Deadline deadline) {
+  if (server.scheme == "http") return connect_tcp(server.host, server.port, deadline);
+  if (server.scheme != "https" || !options.tls_connector) {
+    return Error::unsupported("this client has no " + server.scheme + ": cannot call " +
+                              server.scheme + "://" + server.authority());
+  }
+  return options.tls_connector(server.host, server.port, deadline);
+}
+
+HttpClient::HttpClient(HttpClientOptions options)
+    : state_(std::make_shared<State>(std::move(options))) {}
+
+Result<HttpResponse> HttpClient::send(const Url& server, const HttpRequest& request) const {
+  return send(server, request, state_->options.request_timeout);
+}
+
+Result<HttpResponse> HttpClient::send(
+    const Url& server, const HttpRequest& request,
+    std::optional<std::chrono::milliseconds> request_timeout) const {
+  const std::string key = server.scheme + "://" + server.host + ":" + std::to_string(server.port);
+  const Deadline deadline = deadline_after(request_timeout);
+  for (;;) {
+    std::unique_ptr<Stream> stream = state_->take_idle(key);
+    const bool is_reused = stream != nullptr;
+    if (!is_reused) {
+      Deadline connected_by = deadline_after(state_->options.connect_timeout);
+      if (deadline && *deadline < *connected_by) connected_by = deadline;
+      auto connected = state_->connect(server, connected_by);
+      if (!connected) return std::move(connected).error();
+      stream = std::move(*connected);
+    }
+    Attempt attempt = exchange(*stream, server, request, state_->options, deadline);
+    if (attempt.answer) {
+      if (attempt.keeps_alive) state_->keep(key, std::move(stream));
+      return std::move(attempt.answer);
+    }
+    // The server may have closed a kept connection while the request was on its way. Whether it
+    // read it first cannot be known, so only what may happen twice is sent again.
+    const bool may_repeat = is_reused && !attempt.heard_something &&
+                            is_idempotent(request.method) &&
+                            attempt.answer.error().code == ErrorCode::unavailable;
+    if (!may_repeat) {
+      Error error = std::move(attempt.answer).error();
+      error.message = server.authority() + ": " + error.message;
+      return error;
+    }
+  }
+}
+
+}  // namespace micro_http

@@ -1,0 +1,117 @@
+#include "message_writer.hpp"
+
+#include <micro_core/clock.hpp>
+
+#include <ctime>
+
+namespace micro_http {
+namespace {
+
+// A line break in a value would end the header early and let a guest write headers of its own.
+void append_clean(std::string& out, std::string_view text) {
+  const std::size_t start = out.size();
+  out += text;
+  for (std::size_t i = start; i < out.size(); ++i) {
+    if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
+  }
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+  append_clean(out, name);
+  out += ": ";
+  append_clean(out, value);
+  out += "\r\n";
+}
+
+// The text changes once a second and is asked for by every answer.
+const std::string& current_date() {
+  thread_local std::time_t second = -1;
+  thread_local std::string text;
+  const std::time_t now = std::time(nullptr);
+  if (now != second) {
+    second = now;
+    text = micro_core::to_http_date(micro_core::TimePoint(std::chrono::seconds(now)));
+  }
+  return text;
+}
+
+bool is_framing(std::string_view name) {
+  switch (name.size()) {
+    case 10:
+      return equal_ignoring_case(name, "Connection") || equal_ignoring_case(name, "Keep-Alive");
+    case 14:
+      return equal_ignoring_case(name, "Content-Length");
+    case 17:
+      return equal_ignoring_case(name, "Transfer-Encoding");
+    default:
+      return false;
+  }
+}
+
+void append_content_length(std::string& out, const HttpResponse& response,
+                           const HeadOptions& options) {
+  const bool may_describe_another = options.is_head || response.status == 304;
+  if (may_describe_another && response.body.empty()) {
+    if (const auto length = response.headers.find("Content-Length")) {
+      append_field(out, "Content-Length", *length);
+      return;
+    }
+  }
+  if (is_bodiless(response.status)) return;
+  out += "Content-Length: ";
+  out += std::to_string(response.body.size());
+  out += "\r\n";
+}
+
+}  // namespace
+
+bool is_bodiless(int status) {
+  return status < 200 || status == 204 || status == 304;
+}
+
+void append_response_head(std::string& out, const HttpResponse& response,
+                          const HeadOptions& options) {
+  out += "HTTP/1.1 ";
+  out += std::to_string(response.status);
+  out += ' ';
+  out += reason_phrase(response.status);
+  out += "\r\n";
+  bool has_date = false;
+  for (const auto& [name, value] : response.headers) {
+    if (is_framing(name)) continue;
+    has_date = has_date || equal_ignoring_case(name, "Date");
+    append_field(out, name, value);
+  }
+  if (!has_date) append_field(out, "Date", current_date());
+  append_content_length(out, response, options);
+  if (options.closes) {
+    out += "Connection: close\r\n";
+  } else if (options.is_http_1_0) {
+    out += "Connection: keep-alive\r\n";
+  }
+  out += "\r\n";
+}
+
+void append_request_head(std::string& out, const HttpRequest& request, std::string_view authority) {
+  append_clean(out, request.method);
+  out += ' ';
+  append_clean(out, request.target);
+  out += " HTTP/1.1\r\n";
+  if (!request.headers.contains("Host")) append_field(out, "Host", authority);
+  for (const auto& [name, value] : request.headers) {
+    if (equal_ignoring_case(name, "Content-Length") ||
+        equal_ignoring_case(name, "Transfer-Encoding")) {
+      continue;  // the body at hand says how long it is
+    }
+    append_field(out, name, value);
+  }
+  const bool may_lack_length = request.method == "GET" || request.method == "HEAD" ||
+                               request.method == "DELETE" || request.method == "OPTIONS" ||
+                               request.method == "TRACE";
+  if (!request.body.empty() || !may_lack_length) {
+    append_field(out, "Content-Length", std::to_string(request.body.size()));
+  }
+  out += "\r\n";
+}
+
+}  // namespace micro_http

@@ -1,0 +1,238 @@
+#include "connection.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <condition_variable>
+
+namespace micro_http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using micro_core::Error;
+using micro_core::Result;
+
+namespace {
+
+// How long to wait when the process has no file descriptor left for another connection.
+constexpr std::chrono::milliseconds accept_pause{100};
+
+Result<tcp::endpoint> parse_endpoint(const HttpServerOptions& options) {
+  boost::system::error_code failure;
+  const std::string host = options.host == "localhost" ? "127.0.0.1" : options.host;
+  const auto address = asio::ip::make_address(host, failure);
+  if (failure) {
+    return Error::invalid_argument("cannot listen on \"" + options.host +
+                                   "\": it is neither an IP address nor localhost");
+  }
+  return tcp::endpoint(address, options.port);
+}
+
+std::string address_text(const tcp::endpoint& endpoint) {
+  const auto address = endpoint.address();
+  const std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
+  return host + ":" + std::to_string(endpoint.port());
+}
+
+}  // namespace
+
+// Accepting and stopping happen on the first context; the groups live on theirs.
+struct HttpServer::Impl final : ServerCore {
+  explicit Impl(EventLoop::Impl& event_loop)
+      : loop(event_loop), home(*event_loop.contexts.front()), acceptor(home.io), timer(home.io) {}
+
+  std::shared_ptr<Impl> self() { return std::static_pointer_cast<Impl>(shared_from_this()); }
+  Result<void> bind();
+  void accept();
+  void on_accepted(const boost::system::error_code& error, tcp::socket socket,
+                   ConnectionGroup& group);
+  void accept_later();
+  void on_closed() override;
+
+  void begin_stop(std::chrono::milliseconds grace, std::function<void()> callback);
+  void finish_stop_if_empty();
+  void close_everything();
+  void close_and_wait();
+
+  EventLoop::Impl& loop;
+  LoopContext& home;
+  tcp::acceptor acceptor;
+  asio::steady_timer timer;  // pause of accepting, then the grace of stopping
+  tcp::endpoint endpoint;
+  std::vector<std::unique_ptr<ConnectionGroup>> groups;
+  std::atomic<std::size_t> open_connections = 0;
+  std::size_t next_group = 0;
+  bool is_accepting = false;
+  std::atomic<bool> is_stopping = false;
+  std::function<void()> stopped;
+};
+
+Result<void> HttpServer::Impl::bind() {
+  const auto wanted = parse_endpoint(options);
+  if (!wanted) return wanted.error();
+  boost::system::error_code failure;
+  acceptor.open(wanted->protocol(), failure);
+  if (!failure) acceptor.set_option(tcp::acceptor::reuse_address(true), failure);
+  if (!failure) acceptor.bind(*wanted, failure);
+  if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
+  if (!failure) endpoint = acceptor.local_endpoint(failure);
+  if (failure == asio::error::address_in_use) {
+    return Error::unavailable("cannot listen on " + address_text(*wanted) +
+                              ": the address is in use");
+  }
+  if (failure) {
+    return Error::unavailable("cannot listen on " + address_text(*wanted) + ": " +
+                              failure.message());
+  }
+  for (const auto& context : loop.contexts) {
+    groups.push_back(std::make_unique<ConnectionGroup>(*this, *context));
+  }
+  return {};
+}
+
+void HttpServer::Impl::accept() {
+  if (is_accepting || is_stopping || open_connections >= options.connections_max) return;
+  is_accepting = true;
+  ConnectionGroup& group = *groups[next_group++ % groups.size()];
+  acceptor.async_accept(group.context().io,
+                        [self = self(), &group](const auto& error, tcp::socket socket) {
+                          self->is_accepting = false;
+                          self->on_accepted(error, std::move(socket), group);
+                        });
+}
+
+void HttpServer::Impl::on_accepted(const boost::system::error_code& error, tcp::socket socket,
+                                   ConnectionGroup& group) {
+  if (is_stopping || error == asio::error::operation_aborted) return;
+  if (error == asio::error::no_descriptors || error == asio::error::no_buffer_space ||
+      error == asio::error::no_memory) {
+    return accept_later();
+  }
+  if (!error) {
+    open_connections += 1;
+    if (group.context().gate->is_here()) {
+      group.add(std::move(socket), shared_from_this());
+    } else {
+      asio::post(group.context().io, [self = self(), &group, socket = std::move(socket)]() mutable {
+        group.add(std::move(socket), self);
+      });
+    }
+  }
+  accept();
+}
+
+void HttpServer::Impl::accept_later() {
+  timer.expires_after(accept_pause);
+  timer.async_wait([self = self()](const auto& error) {
+    if (!error) self->accept();
+  });
+}
+
+void HttpServer::Impl::on_closed() {
+  const std::size_t before = open_connections.fetch_sub(1);
+  if (before != options.connections_max && !(is_stopping && before == 1)) return;
+  asio::post(home.io, [self = self()] {
+    self->accept();
+    self->finish_stop_if_empty();
+  });
+}
+
+void HttpServer::Impl::begin_stop(std::chrono::milliseconds grace, std::function<void()> callback) {
+  if (is_stopping.exchange(true)) return;
+  stopped = std::move(callback);
+  boost::system::error_code ignored;
+  acceptor.close(ignored);
+  for (const auto& group : groups) {
+    asio::post(group->context().io, [self = self(), &group = *group] { group.stop_softly(); });
+  }
+  timer.expires_after(grace);
+  timer.async_wait([self = self()](const auto& error) {
+    if (!error) self->close_everything();
+  });
+  finish_stop_if_empty();
+}
+
+void HttpServer::Impl::finish_stop_if_empty() {
+  if (!is_stopping || open_connections != 0 || !stopped) return;
+  timer.cancel();
+  std::exchange(stopped, nullptr)();
+}
+
+void HttpServer::Impl::close_everything() {
+  for (const auto& group : groups) {
+    asio::post(group->context().io, [self = self(), &group = *group] { group.close_all(); });
+  }
+}
+
+// Afterwards no handler runs any more, unless this is itself a callback of the loop.
+void HttpServer::Impl::close_and_wait() {
+  is_stopping = true;
+  struct Latch {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::size_t left = 0;
+  };
+  const auto latch = std::make_shared<Latch>();
+  latch->left = groups.size();
+  for (const auto& group : groups) {
+    asio::post(group->context().io, [self = self(), latch, &group = *group] {
+      if (&group.context() == &self->home) {
+        boost::system::error_code ignored;
+        self->acceptor.close(ignored);
+        self->timer.cancel();
+      }
+      group.close_all();
+      const std::lock_guard lock(latch->mutex);
+      latch->left -= 1;
+      latch->changed.notify_all();
+    });
+  }
+  if (loop.is_loop_thread()) return;
+  std::unique_lock lock(latch->mutex);
+  while (latch->left != 0 && loop.threads_running != 0) {
+    latch->changed.wait_for(lock, std::chrono::milliseconds{5});
+  }
+  if (latch->left == 0) return;
+  // The loop does not run: nobody else touches what is left.
+  boost::system::error_code ignored;
+  acceptor.close(ignored);
+  for (const auto& group : groups) group->close_all();
+}
+
+Result<HttpServer> HttpServer::listen(EventLoop& loop, HttpServerOptions options,
+                                      HttpHandler handler) {
+  auto impl = std::make_shared<Impl>(loop.impl());
+  impl->options = std::move(options);
+  impl->handler = std::move(handler);
+  if (auto bound = impl->bind(); !bound) return bound.error();
+  asio::post(impl->home.io, [impl] { impl->accept(); });
+  return HttpServer(std::move(impl));
+}
+
+HttpServer::HttpServer(HttpServer&&) noexcept = default;
+
+HttpServer& HttpServer::operator=(HttpServer&& other) noexcept {
+  if (this != &other) {
+    if (impl_) impl_->close_and_wait();
+    impl_ = std::move(other.impl_);
+  }
+  return *this;
+}
+
+HttpServer::~HttpServer() {
+  if (impl_) impl_->close_and_wait();
+}
+
+std::uint16_t HttpServer::port() const {
+  return impl_->endpoint.port();
+}
+
+std::string HttpServer::url() const {
+  return "http://" + address_text(impl_->endpoint);
+}
+
+void HttpServer::stop(std::chrono::milliseconds grace, std::function<void()> stopped) {
+  asio::post(impl_->home.io, [impl = impl_, grace, stopped = std::move(stopped)]() mutable {
+    impl->begin_stop(grace, std::move(stopped));
+  });
+}
+
+}  // namespace micro_http
