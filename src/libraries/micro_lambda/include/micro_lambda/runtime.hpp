@@ -1,0 +1,64 @@
+#pragma once
+
+#include <micro_core/environment.hpp>
+#include <micro_core/json.hpp>
+#include <micro_core/log.hpp>
+#include <micro_core/result.hpp>
+#include <micro_lambda/context.hpp>
+#include <micro_lambda/handler.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <utility>
+
+namespace micro_lambda {
+
+/// What the loop takes from outside; the defaults are the process's own.
+struct RuntimeOptions {
+  micro_core::Environment environment = {};                   ///< unset: the process's
+  std::optional<micro_core::Logger> logger = std::nullopt;    ///< unset: made when first needed
+  std::function<void(std::chrono::milliseconds)> sleep = {};  ///< unset: the thread's
+};
+
+/// Makes the handler: reads the configuration, wires the parts. Runs once, before the first event.
+using HandlerFactory = std::function<micro_core::Result<TextHandler>()>;
+
+/// Serves events from the Lambda Runtime API until the environment ends; returns the exit code of
+/// the process.
+///
+/// - A failure of `make_handler` (returned or thrown) goes to the API as an init error, then 1 is
+///   returned. The message says what is missing; Lambda shows it to the first caller.
+/// - A failure of the handler is logged once and reported as a function error; the loop continues.
+/// - An answer over Lambda's limit (6 MiB) becomes a function error that names its size.
+/// - `_X_AMZN_TRACE_ID` is set in the environment before each event.
+/// - A lost connection is made again, twice at short intervals. An API that stays away while no
+/// event is
+///   at hand ends the loop with 0; one that refuses what it must accept ends it with 1.
+///
+/// Nothing is resolved, looked up or opened before the first event but the connection to the API.
+///
+/// Source:  https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+int run_runtime(const HandlerFactory& make_handler, RuntimeOptions options = {});
+
+/// Serves events with `handler`, as `run_runtime` does. `handler` is called with one event at a
+/// time, as `Answer(const Event&, const Context&)` or `Answer(const Event&)`:
+///
+/// - `Event`: `Json`, `HttpApiRequest`, `SqsEvent`, any type with an `EventCodec`, or
+///   `std::string_view` for the text as it came;
+/// - `Answer`: `void`, `Json`, `HttpApiResponse`, `BatchItemFailures`, any type with an
+///   `EventCodec`, `std::string` (JSON text, sent as it is), or a `Result` of one of them.
+///
+/// An event that is not what `Event` decodes from is a function error.
+///
+/// Example:
+///
+///     int main() {
+///       return micro_lambda::run([](const micro_lambda::SqsEvent& event) { … });
+///     }
+template <class Handler>
+int run(Handler handler, RuntimeOptions options = {}) {
+  return run_runtime([&] { return to_text_handler(std::move(handler)); }, std::move(options));
+}
+
+}  // namespace micro_lambda

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <micro_core/error.hpp>
+#include <micro_core/json.hpp>
+
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace micro_lambda {
+
+/// What went wrong in user code, as Lambda wants to hear of it.
+struct Failure {
+  std::string message = {};        ///< may be seen by whoever invoked the function
+  std::string type = {};           ///< for that caller: "not_found", "std::out_of_range"
+  std::string platform_type = {};  ///< for Lambda: "Function." or "Runtime." and a capitalised word
+  std::vector<std::string> trace = {};  ///< the nested exceptions, outermost first
+  std::string detail = {};              ///< for the log only
+};
+
+Failure to_failure(const micro_core::Error& error);
+/// Of whatever was thrown: an `ErrorException`, another `std::exception`, or anything else.
+Failure to_failure(const std::exception_ptr& exception);
+
+/// `{"errorMessage","errorType","stackTrace"}`
+std::string to_error_body(const Failure& failure);
+
+}  // namespace micro_lambda

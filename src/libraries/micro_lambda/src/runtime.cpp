@@ -1,0 +1,191 @@
+#include <micro_lambda/runtime.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "failure.hpp"
+#include "runtime_api.hpp"
+
+namespace micro_lambda {
+namespace {
+
+using micro_core::Environment;
+using micro_core::Error;
+using micro_core::ErrorCode;
+using micro_core::LogLevel;
+using micro_core::Result;
+
+// An answer, or why there is none.
+struct Outcome {
+  std::string answer = {};
+  std::optional<Failure> failure = std::nullopt;
+};
+
+class Loop {
+ public:
+  Loop(RuntimeApi api, const Environment& environment, std::optional<micro_core::Logger> logger)
+      : api_(std::move(api)), environment_(environment), logger_(std::move(logger)) {}
+
+  int run(const HandlerFactory& make_handler);
+
+ private:
+  int fail_init(const Failure& failure);
+  int serve(const TextHandler& handler);
+  bool answer(const Context& context, Outcome outcome);
+  bool report(const Context& context, const Failure& failure);
+  int end(const Error& error);
+
+  void add_function(Context& context) const;
+  void log_failure(std::string_view message, const Failure& failure, std::string_view request_id);
+  // Made late: most processes never log a line of their own here.
+  micro_core::Logger& logger();
+
+  std::string variable(std::string_view name) const { return environment_(name).value_or(""); }
+
+  RuntimeApi api_;
+  const Environment& environment_;
+  std::optional<micro_core::Logger> logger_;
+  Context function_;
+};
+
+Outcome call(const TextHandler& handler, const Invocation& invocation) {
+  try {
+    auto answer = handler(invocation.event, invocation.context);
+    if (answer) return {.answer = *std::move(answer)};
+    return {.failure = to_failure(answer.error())};
+  } catch (...) {  // the boundary: what is thrown here is logged and reported by the caller
+    return {.failure = to_failure(std::current_exception())};
+  }
+}
+
+Failure too_large(std::size_t bytes) {
+  return {.message = "Response payload size (" + std::to_string(bytes) +
+                     " bytes) exceeded maximum allowed payload size (6291556 bytes).",
+          .type = "Function.ResponseSizeTooLarge",
+          .platform_type = "Function.ResponseSizeTooLarge"};
+}
+
+// Lambda leaves this to the runtime; tracing libraries look for it there.
+void set_trace_variable(const std::string& trace_id) {
+  if (trace_id.empty()) {
+    ::unsetenv("_X_AMZN_TRACE_ID");
+  } else {
+    ::setenv("_X_AMZN_TRACE_ID", trace_id.c_str(), 1);
+  }
+}
+
+micro_core::Logger& Loop::logger() {
+  if (!logger_) logger_.emplace();
+  return *logger_;
+}
+
+void Loop::log_failure(std::string_view message, const Failure& failure,
+                       std::string_view request_id) {
+  micro_core::JsonObject fields;
+  if (!request_id.empty()) fields["function_request_id"] = request_id;
+  fields["exception_name"] = failure.type;
+  fields["exception"] = failure.message;
+  if (!failure.detail.empty()) fields["detail"] = failure.detail;
+  if (!failure.trace.empty()) {
+    micro_core::JsonArray trace;
+    for (const std::string& line : failure.trace) trace.emplace_back(line);
+    fields["stack_trace"] = std::move(trace);
+  }
+  logger().write(LogLevel::error, "app-error", message, fields);
+}
+
+int Loop::run(const HandlerFactory& make_handler) {
+  TextHandler handler;
+  try {
+    auto made = make_handler();
+    if (!made) return fail_init(to_failure(made.error()));
+    handler = *std::move(made);
+  } catch (...) {  // the boundary of the start: reported to Lambda, then the process ends
+    return fail_init(to_failure(std::current_exception()));
+  }
+  function_.function_name = variable("AWS_LAMBDA_FUNCTION_NAME");
+  function_.function_version = variable("AWS_LAMBDA_FUNCTION_VERSION");
+  function_.memory_mb = std::atoi(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").c_str());
+  function_.log_group_name = variable("AWS_LAMBDA_LOG_GROUP_NAME");
+  function_.log_stream_name = variable("AWS_LAMBDA_LOG_STREAM_NAME");
+  return serve(handler);
+}
+
+int Loop::fail_init(const Failure& failure) {
+  log_failure("the function could not start", failure, "");
+  const auto delivery = api_.report_init_error(failure);
+  if (!delivery) end(delivery.error());
+  return 1;
+}
+
+void Loop::add_function(Context& context) const {
+  context.function_name = function_.function_name;
+  context.function_version = function_.function_version;
+  context.memory_mb = function_.memory_mb;
+  context.log_group_name = function_.log_group_name;
+  context.log_stream_name = function_.log_stream_name;
+}
+
+int Loop::serve(const TextHandler& handler) {
+  while (true) {
+    auto invocation = api_.next();
+    if (!invocation) {
+      // Nothing is at hand, so nothing is lost when the environment goes away now.
+      const bool gone = invocation.error().code == ErrorCode::unavailable;
+      return gone ? 0 : end(invocation.error());
+    }
+    add_function(invocation->context);
+    set_trace_variable(invocation->context.trace_id);
+    if (!answer(invocation->context, call(handler, *invocation))) return 1;
+  }
+}
+
+// False if the API did not take it: then the process has no future.
+bool Loop::answer(const Context& context, Outcome outcome) {
+  if (outcome.failure) return report(context, *outcome.failure);
+  const std::size_t bytes = outcome.answer.size();
+  const auto delivery = api_.respond(context.request_id, std::move(outcome.answer));
+  if (!delivery) return end(delivery.error()) == 0;
+  if (*delivery == Delivery::too_large) return report(context, too_large(bytes));
+  if (*delivery == Delivery::too_late) {
+    logger().warning("the answer came too late: Lambda no longer waits for it",
+                     {{"function_request_id", micro_core::Json(context.request_id)}});
+  }
+  return true;
+}
+
+bool Loop::report(const Context& context, const Failure& failure) {
+  log_failure("the handler failed", failure, context.request_id);
+  const auto delivery = api_.report_error(context.request_id, failure);
+  return delivery ? true : end(delivery.error()) == 0;
+}
+
+int Loop::end(const Error& error) {
+  logger().write(LogLevel::critical, "internal", "the Runtime API cannot be used, the process ends",
+                 {{"exception", micro_core::Json(micro_core::describe(error))}});
+  return 1;
+}
+
+}  // namespace
+
+int run_runtime(const HandlerFactory& make_handler, RuntimeOptions options) {
+  if (!options.environment) options.environment = micro_core::process_environment();
+  const auto authority =
+      micro_core::required_variable(options.environment, "AWS_LAMBDA_RUNTIME_API");
+  if (!authority) {
+    std::fputs(
+        "AWS_LAMBDA_RUNTIME_API is not set: AWS Lambda, or the local cloud, starts this program "
+        "and "
+        "sets it\n",
+        stderr);
+    return 1;
+  }
+  auto api = RuntimeApi::at(*authority, std::move(options.sleep));
+  if (!api) {
+    std::fprintf(stderr, "%s\n", api.error().message.c_str());
+    return 1;
+  }
+  return Loop(*std::move(api), options.environment, std::move(options.logger)).run(make_handler);
+}
+
+}  // namespace micro_lambda
