@@ -18,17 +18,17 @@ HttpApiRequestContext decode_context(const Json& json, const Json& http) {
   context.api_id = text_at(json, "apiId");
   context.domain_name = text_at(json, "domainName");
   context.domain_prefix = text_at(json, "domainPrefix");
-  context.method = text_at(http, "method");
-  context.path = text_at(http, "path");
-  context.protocol = text_at(http, "protocol");
-  context.source_ip = text_at(http, "sourceIp");
-  context.user_agent = text_at(http, "userAgent");
+  context.http.method = text_at(http, "method");
+  context.http.path = text_at(http, "path");
+  context.http.protocol = text_at(http, "protocol");
+  context.http.source_ip = text_at(http, "sourceIp");
+  context.http.user_agent = text_at(http, "userAgent");
   context.request_id = text_at(json, "requestId");
   context.route_key = text_at(json, "routeKey");
   context.stage = text_at(json, "stage");
   context.time = text_at(json, "time");
   if (const Json* epoch = micro_core::find(json, "timeEpoch"); epoch && epoch->is_int64()) {
-    context.time_epoch_ms = epoch->get_int64();
+    context.time_epoch = epoch->get_int64();
   }
   if (const Json* authorizer = micro_core::find(json, "authorizer");
       authorizer && !authorizer->is_null()) {
@@ -60,12 +60,12 @@ Result<HttpApiRequest> EventCodec<HttpApiRequest>::decode(const Json& json) {
   request.raw_query_string = text_at(json, "rawQueryString");
   request.cookies = texts_at(json, "cookies");
   request.headers = text_map_at(json, "headers");
-  request.query_parameters = text_map_at(json, "queryStringParameters");
+  request.query_string_parameters = text_map_at(json, "queryStringParameters");
   request.path_parameters = text_map_at(json, "pathParameters");
   request.stage_variables = text_map_at(json, "stageVariables");
   request.body = optional_text_at(json, "body");
   request.is_base64_encoded = bool_at(json, "isBase64Encoded");
-  request.context = decode_context(*context, *http);
+  request.request_context = decode_context(*context, *http);
   return request;
 }
 

@@ -12,27 +12,30 @@
 
 namespace micro_lambda {
 
-/// `requestContext` of an HTTP API event.
-struct HttpApiRequestContext {
-  std::string account_id = {};
-  std::string api_id = {};
-  std::string domain_name = {};
-  std::string domain_prefix = {};
+struct HttpApiHttp {
   std::string method = {};  ///< "GET"
   std::string path = {};
   std::string protocol = {};  ///< "HTTP/1.1"
   std::string source_ip = {};
   std::string user_agent = {};
-  std::string request_id = {};  ///< API Gateway's own, not Lambda's
-  std::string route_key = {};   ///< "GET /users/{user_id}"
-  std::string stage = {};       ///< "$default"
-  std::string time = {};        ///< "12/Mar/2020:19:03:58 +0000"
-  std::int64_t time_epoch_ms = 0;
+};
+
+struct HttpApiRequestContext {
+  std::string account_id = {};
+  std::string api_id = {};
+  std::string domain_name = {};
+  std::string domain_prefix = {};
+  HttpApiHttp http = {};
+  std::string request_id = {};                                ///< API Gateway's own, not Lambda's
+  std::string route_key = {};                                 ///< "GET /users/{user_id}"
+  std::string stage = {};                                     ///< "$default"
+  std::string time = {};                                      ///< "12/Mar/2020:19:03:58 +0000"
+  std::int64_t time_epoch = 0;                                ///< in milliseconds
   std::optional<micro_core::Json> authorizer = std::nullopt;  ///< `jwt`, `lambda` or `iam` inside
 };
 
 /// An event of an API Gateway HTTP API or a function URL, payload format 2.0. What the event leaves
-/// out or sends as null is empty here.
+/// out or sends as null is empty here. Members are named as in the event.
 ///
 /// Source:
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -42,14 +45,15 @@ struct HttpApiRequest {
   std::string raw_path = {};
   /// As it came: the only form that tells "a=1,2" from "a=1&a=2".
   std::string raw_query_string = {};
-  std::vector<std::string> cookies = {};                     ///< "name=value" each
-  std::map<std::string, std::string> headers = {};           ///< lower-case names
-  std::map<std::string, std::string> query_parameters = {};  ///< repeated ones joined by comma
+  std::vector<std::string> cookies = {};            ///< "name=value" each
+  std::map<std::string, std::string> headers = {};  ///< lower-case names
+  std::map<std::string, std::string> query_string_parameters =
+      {};  ///< repeated ones joined by comma
   std::map<std::string, std::string> path_parameters = {};
   std::map<std::string, std::string> stage_variables = {};
   std::optional<std::string> body = std::nullopt;
   bool is_base64_encoded = false;
-  HttpApiRequestContext context = {};
+  HttpApiRequestContext request_context = {};
 
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
   micro_core::Result<std::string> body_bytes() const;
