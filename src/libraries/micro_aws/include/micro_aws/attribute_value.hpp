@@ -1,0 +1,126 @@
+#pragma once
+
+#include <micro_core/codec.hpp>
+#include <micro_core/json.hpp>
+#include <micro_core/result.hpp>
+
+#include <concepts>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace micro_aws {
+
+/// A number as DynamoDB keeps it: decimal, up to 38 digits. Its text is passed on as it is, so nothing
+/// is rounded on the way.
+struct Number {
+  std::string text = {};
+
+  Number() = default;
+  explicit Number(std::string digits) : text(std::move(digits)) {}
+  template <std::integral T>
+  explicit Number(T value) : text(std::to_string(value)) {}
+
+  bool operator==(const Number&) const = default;
+};
+
+struct Binary {
+  std::string bytes = {};
+  bool operator==(const Binary&) const = default;
+};
+
+struct StringSet {
+  std::vector<std::string> members = {};
+  bool operator==(const StringSet&) const = default;
+};
+struct NumberSet {
+  std::vector<Number> members = {};
+  bool operator==(const NumberSet&) const = default;
+};
+struct BinarySet {
+  std::vector<Binary> members = {};
+  bool operator==(const BinarySet&) const = default;
+};
+
+class AttributeValue;
+/// An item, or a map inside one: attributes by name.
+using Item = std::map<std::string, AttributeValue, std::less<>>;
+
+/// One value of a DynamoDB item: null, bool, Number, string, Binary, list, map, or one of three sets.
+/// A plain value.
+class AttributeValue {
+ public:
+  using List = std::vector<AttributeValue>;
+
+  AttributeValue() : value_(nullptr) {}
+  AttributeValue(std::nullptr_t) : value_(nullptr) {}
+  AttributeValue(std::string text) : value_(std::move(text)) {}
+  AttributeValue(std::string_view text) : value_(std::string(text)) {}
+  AttributeValue(const char* text) : value_(std::string(text)) {}
+  template <std::same_as<bool> T>
+  AttributeValue(T value) : value_(value) {}
+  template <std::integral T>
+    requires(!std::same_as<T, bool>)
+  AttributeValue(T value) : value_(Number(value)) {}
+  AttributeValue(Number number) : value_(std::move(number)) {}
+  AttributeValue(Binary binary) : value_(std::move(binary)) {}
+  AttributeValue(StringSet set) : value_(std::move(set)) {}
+  AttributeValue(NumberSet set) : value_(std::move(set)) {}
+  AttributeValue(BinarySet set) : value_(std::move(set)) {}
+  AttributeValue(List list) : value_(std::move(list)) {}
+  AttributeValue(Item map) : value_(std::move(map)) {}
+
+  /// The value if it is a `T` (bool, std::string, Number, Binary, List, Item, StringSet, …), else
+  /// nullptr.
+  template <class T>
+  const T* get_if() const {
+    return std::get_if<T>(&value_);
+  }
+  bool is_null() const { return std::holds_alternative<std::nullptr_t>(value_); }
+
+  bool operator==(const AttributeValue&) const;
+
+ private:
+  std::variant<std::nullptr_t, bool, std::string, Number, Binary, List, Item, StringSet, NumberSet,
+               BinarySet>
+      value_;
+};
+
+/// The string at `name`; empty if there is none.
+std::string_view string_at(const Item& item, std::string_view name);
+
+/// DynamoDB's own JSON: {"S":"Ada"}, {"N":"36"}, {"M":{…}} …
+micro_core::Json to_wire(const AttributeValue& value);
+micro_core::JsonObject to_wire(const Item& item);
+/// Errors: `invalid_argument`, naming the attribute.
+micro_core::Result<AttributeValue> value_from_wire(const micro_core::Json& json);
+micro_core::Result<Item> item_from_wire(const micro_core::Json& json);
+
+/// Plain JSON: numbers as numbers, sets as arrays, binaries as base64. Errors: `unsupported`, naming
+/// the attribute, for a number that JSON's double would change.
+micro_core::Result<micro_core::Json> to_plain_json(const Item& item);
+/// The other way; a number keeps every digit it has. Errors: `invalid_argument` (no object).
+micro_core::Result<Item> item_from_plain_json(const micro_core::Json& json);
+
+/// `value`, a struct that the codec can walk, as an item. Empty optionals are left out: DynamoDB tells a
+/// missing attribute from a null one, and conditions ask for the former.
+template <class T>
+micro_core::Result<Item> to_item(const T& value) {
+  auto item = item_from_plain_json(micro_core::to_json(value));
+  if (item) std::erase_if(*item, [](const auto& member) { return member.second.is_null(); });
+  return item;
+}
+
+/// `item` as a `T`; attributes that `T` does not have are ignored. Errors: `invalid_argument`, naming
+/// every attribute that is missing or of another type; `unsupported` (see `to_plain_json`).
+template <class T>
+micro_core::Result<T> from_item(const Item& item) {
+  auto json = to_plain_json(item);
+  if (!json) return std::move(json).error();
+  return micro_core::from_json<T>(*json);
+}
+
+}  // namespace micro_aws

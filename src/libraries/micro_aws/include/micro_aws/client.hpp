@@ -1,0 +1,85 @@
+#pragma once
+
+#include <micro_aws/credentials.hpp>
+#include <micro_aws/retry.hpp>
+#include <micro_core/clock.hpp>
+#include <micro_core/environment.hpp>
+#include <micro_core/json.hpp>
+#include <micro_core/result.hpp>
+#include <micro_http/message.hpp>
+#include <micro_http/url.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace micro_aws {
+
+class Transport;
+
+/// Everything that a client may be told; what is left out comes from the environment.
+struct ClientOptions {
+  micro_core::Environment environment = {};  ///< unset: the process's
+  std::string region = {};                   ///< empty: AWS_REGION, else AWS_DEFAULT_REGION
+  std::string endpoint_url = {};  ///< of every service; empty: AWS_ENDPOINT_URL… or AWS's own
+  CredentialsProvider credentials = {};  ///< unset: `environment_credentials`
+  RetryOptions retry = {};
+  std::chrono::milliseconds connect_timeout{3'000};
+  /// For one attempt; must be longer than the longest poll (20 s with SQS).
+  std::chrono::milliseconds request_timeout{60'000};
+
+  const micro_core::Clock* clock = nullptr;                   ///< unset: the system's
+  std::function<void(std::chrono::milliseconds)> sleep = {};  ///< unset: the thread's
+  std::function<double()> random = {};                        ///< in [0, 1); unset: pseudo-random
+};
+
+/// One request to S3; `key` empty means the bucket itself.
+struct S3Call {
+  std::string method = "GET";
+  std::string bucket = {};
+  std::string key = {};  ///< not encoded
+  micro_http::QueryParameters query = {};
+  micro_http::Headers headers = {};
+  std::string body = {};
+};
+
+/// Calls AWS services: finds the endpoint, signs, retries, reads errors. The one place that does.
+///
+/// Making one does no I/O and cannot fail; what is missing in the environment is an error of the
+/// first call. Copies are cheap and share connections, which are kept between calls. Members may be
+/// called from several threads. TLS is only touched by the first call to an https endpoint.
+///
+/// Retries are those of the AWS SDKs' standard mode (see `RetryOptions`). An answer that got lost
+/// is retried too, so an operation may be done twice unless the service knows it by a token.
+///
+/// Errors of every member: those of the service, with its code, message, request id and status in
+/// `Error::remote`; `unavailable` and `timeout` when no answer came; `permission_denied` without
+/// credentials; `invalid_argument` without a region, or with an endpoint that is no URL.
+///
+/// Source: https://docs.aws.amazon.com/sdkref/latest/guide/overview.html
+class Client {
+ public:
+  explicit Client(ClientOptions options = {});
+
+  /// Calls an operation of a service with the AWS JSON protocol by its target, as in
+  /// "DynamoDB_20120810.GetItem" or "AmazonSQS.SendMessage". If the service refuses, `refusal`
+  /// receives the body of its answer. Errors: `unsupported`, naming a target of no known service.
+  micro_core::Result<micro_core::Json> call(std::string_view target, micro_core::JsonObject input,
+                                            micro_core::Json* refusal = nullptr) const;
+
+  /// Calls S3; every answer under 300 is a success. Buckets are part of the host at AWS, and part
+  /// of the path at other endpoints.
+  micro_core::Result<micro_http::HttpResponse> call_s3(const S3Call& call) const;
+
+  /// A URL that lets its holder make `call` (without its headers and body) for `expires`, up to 7
+  /// days.
+  micro_core::Result<std::string> presign_s3(const S3Call& call,
+                                             std::chrono::seconds expires) const;
+
+ private:
+  std::shared_ptr<Transport> transport_;
+};
+
+}  // namespace micro_aws

@@ -1,0 +1,113 @@
+#include <micro_aws/client.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include "transport.hpp"
+
+namespace micro_aws {
+namespace {
+
+using micro_core::Error;
+using micro_core::Json;
+using micro_core::JsonObject;
+using micro_core::Result;
+using micro_http::HttpRequest;
+using micro_http::HttpResponse;
+
+// The operations that wait for something to come.
+constexpr std::array<std::string_view, 2> long_polls{"AmazonSQS.ReceiveMessage",
+                                                     "AWSStepFunctions.GetActivityTask"};
+
+std::string without_slash_at_end(std::string path) {
+  while (path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+std::string query_text(const micro_http::QueryParameters& query) {
+  std::string text;
+  for (const auto& [name, value] : query) {
+    text += text.empty() ? '?' : '&';
+    ((text += micro_http::percent_encode(name)) += '=') += micro_http::percent_encode(value);
+  }
+  return text;
+}
+
+Prepared prepare_s3(Route route, const S3Call& call) {
+  Prepared prepared{.route = std::move(route)};
+  prepared.server = prepared.route.endpoint.url;
+  std::string path = without_slash_at_end(prepared.server.path);
+  // A certificate for *.s3.… does not cover a bucket with dots in its name.
+  const bool in_host =
+      !prepared.route.endpoint.is_custom && call.bucket.find('.') == std::string::npos;
+  if (in_host) {
+    prepared.server.host = call.bucket + '.' + prepared.server.host;
+  } else {
+    path += '/' + micro_http::percent_encode(call.bucket);
+  }
+  path += '/';
+  if (call.key.empty() && !in_host) path.pop_back();
+  path += micro_http::percent_encode(call.key, true);
+  prepared.request = HttpRequest{.method = call.method,
+                                 .target = path + query_text(call.query),
+                                 .headers = call.headers,
+                                 .body = call.body};
+  return prepared;
+}
+
+}  // namespace
+
+Client::Client(ClientOptions options)
+    : transport_(std::make_shared<Transport>(std::move(options))) {}
+
+Result<Json> Client::call(std::string_view target, JsonObject input, Json* refusal) const {
+  const auto service = service_of_target(target);
+  if (!service) return service.error();
+  auto route = transport_->route_to(*service);
+  if (!route) return std::move(route).error();
+  Prepared prepared{.route = *std::move(route)};
+  prepared.server = prepared.route.endpoint.url;
+  prepared.is_long_poll = std::ranges::find(long_polls, target) != long_polls.end();
+  prepared.request.method = "POST";
+  prepared.request.target = without_slash_at_end(prepared.server.path) + '/';
+  prepared.request.headers.add("X-Amz-Target", std::string(target));
+  prepared.request.headers.add(
+      "Content-Type", "application/x-amz-json-" + std::string(prepared.route.service.json_version));
+  prepared.request.body = micro_core::to_text(Json(std::move(input)));
+
+  std::string refusal_text;
+  const auto response =
+      transport_->send(std::move(prepared), refusal ? &refusal_text : nullptr);
+  if (!response) {
+    if (refusal) *refusal = micro_core::parse_json(refusal_text).value_or(Json(nullptr));
+    return response.error();
+  }
+  if (response->body.empty()) return Json(JsonObject());
+  auto json = micro_core::parse_json(response->body);
+  if (!json) {
+    return Error::internal("the answer to " + std::string(target) +
+                           " is not JSON: " + json.error().message);
+  }
+  return json;
+}
+
+Result<HttpResponse> Client::call_s3(const S3Call& call) const {
+  auto route = transport_->route_to(s3_service);
+  if (!route) return std::move(route).error();
+  return transport_->send(prepare_s3(*std::move(route), call), nullptr);
+}
+
+Result<std::string> Client::presign_s3(const S3Call& call, std::chrono::seconds expires) const {
+  auto route = transport_->route_to(s3_service);
+  if (!route) return std::move(route).error();
+  auto options = transport_->signing_options(*route);
+  if (!options) return std::move(options).error();
+  options->add_content_sha256 = false;
+  options->payload_hash = "UNSIGNED-PAYLOAD";
+  Prepared prepared = prepare_s3(*std::move(route), call);
+  prepared.request.headers = {{"Host", prepared.server.authority()}};
+  return prepared.server.scheme + "://" + prepared.server.authority() +
+         presign(prepared.request, *options, expires);
+}
+
+}  // namespace micro_aws

@@ -1,0 +1,179 @@
+#include "transport.hpp"
+
+#include <micro_core/hash.hpp>
+#include <micro_http/tls.hpp>
+
+#include <charconv>
+#include <random>
+#include <thread>
+
+#include "error_reply.hpp"
+
+namespace micro_aws {
+namespace {
+
+using micro_core::Error;
+using micro_core::Result;
+using micro_http::HttpResponse;
+using std::chrono::milliseconds;
+
+// Signatures are good for five minutes either way; a clock that is nearer is not to blame.
+constexpr milliseconds skew_min = std::chrono::minutes{4};
+
+ClientOptions completed(ClientOptions options) {
+  if (!options.environment) options.environment = micro_core::process_environment();
+  if (!options.credentials) options.credentials = environment_credentials(options.environment);
+  if (!options.clock) options.clock = &micro_core::system_clock();
+  if (!options.sleep) {
+    options.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
+  }
+  if (!options.random) {
+    options.random = [] {
+      // Only to keep clients apart: it need not be hard to guess.
+      thread_local std::minstd_rand engine(static_cast<unsigned>(
+          std::chrono::steady_clock::now().time_since_epoch().count() ^
+          static_cast<std::int64_t>(std::hash<std::thread::id>{}(std::this_thread::get_id()))));
+      return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
+    };
+  }
+  return options;
+}
+
+std::optional<std::int64_t> number_in(std::optional<std::string_view> text) {
+  if (!text) return std::nullopt;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc() || end != text->data() + text->size() || value < 0) return std::nullopt;
+  return value;
+}
+
+std::optional<milliseconds> retry_hint(const Result<HttpResponse>& response) {
+  if (!response) return std::nullopt;
+  const auto value = number_in(response->headers.find("x-amz-retry-after"));
+  if (!value) return std::nullopt;
+  return milliseconds{*value};
+}
+
+// DynamoDB says what it sent. Another sum is damage on the way, which a retry mends.
+bool is_damaged(const HttpResponse& response) {
+  const auto sum = number_in(response.headers.find("x-amz-crc32"));
+  return sum && *sum != static_cast<std::int64_t>(micro_core::crc32(response.body));
+}
+
+}  // namespace
+
+Transport::Transport(ClientOptions options)
+    : options_(completed(std::move(options))),
+      http_({.connect_timeout = options_.connect_timeout,
+             .request_timeout = options_.request_timeout,
+             .tls_connector = micro_http::tls_connector(
+                 {.ca_file = options_.environment("AWS_CA_BUNDLE").value_or("")})}) {}
+
+Result<Route> Transport::route_to(const Service& service) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = routes_.find(service.variable); found != routes_.end()) {
+    return found->second;
+  }
+  auto region = options_.region.empty() ? region_of(options_.environment)
+                                        : Result<std::string>(options_.region);
+  if (!region) return std::move(region).error();
+  auto endpoint = endpoint_of(service, *region, options_.endpoint_url, options_.environment);
+  if (!endpoint) return std::move(endpoint).error();
+  const bool is_dynamodb = service.signing_name == "dynamodb";
+  const auto policy = retry_policy(options_.retry, is_dynamodb, options_.environment);
+  if (!policy) return policy.error();
+  Route route{.service = service,
+              .region = *std::move(region),
+              .endpoint = *std::move(endpoint),
+              .retry = *policy};
+  return routes_.emplace(service.variable, std::move(route)).first->second;
+}
+
+Result<SigningOptions> Transport::signing_options(const Route& route) const {
+  auto credentials = options_.credentials();
+  if (!credentials) return std::move(credentials).error();
+  const bool is_s3 = route.service.signing_name == "s3";
+  return SigningOptions{.credentials = *std::move(credentials),
+                        .region = route.region,
+                        .service = std::string(route.service.signing_name),
+                        .time = options_.clock->now() + clock_offset_.load(),
+                        .normalize_path = !is_s3,
+                        .encode_path = !is_s3,
+                        .add_content_sha256 = is_s3};
+}
+
+void Transport::add_common_headers(Prepared& prepared) const {
+  micro_http::Headers& headers = prepared.request.headers;
+  headers.set("Host", prepared.server.authority());
+  const auto& environment = options_.environment;
+  std::string agent = "micro_aws/0.1.0";
+  if (const auto app = environment("AWS_SDK_UA_APP_ID"); app && !app->empty()) {
+    agent += " app/" + *app;
+  }
+  headers.set("User-Agent", std::move(agent));
+  // Lambda finds endless loops through it, and traces continue in the service.
+  const auto trace = environment("_X_AMZN_TRACE_ID");
+  if (trace && !trace->empty() && environment("AWS_LAMBDA_FUNCTION_NAME")) {
+    headers.set("X-Amzn-Trace-Id", *trace);
+  }
+}
+
+Result<HttpResponse> Transport::attempt(const Prepared& prepared) {
+  const auto options = signing_options(prepared.route);
+  if (!options) return options.error();
+  micro_http::HttpRequest request = prepared.request;
+  sign(request, *options);
+  auto response = http_.send(prepared.server, request);
+  if (response && is_damaged(*response)) {
+    return Error::unavailable("an answer of " + std::string(prepared.route.service.signing_name) +
+                              " arrived damaged: its CRC-32 is not the one announced");
+  }
+  return response;
+}
+
+// True if the service's clock is so far from ours that signatures are refused; it is followed from
+// then.
+bool Transport::correct_clock(const HttpResponse& response) {
+  const auto date = micro_core::parse_http_date(response.headers.get("Date"));
+  if (!date) return false;
+  const milliseconds offset = *date - options_.clock->now();
+  if (std::chrono::abs(offset - clock_offset_.load()) < skew_min) return false;
+  clock_offset_ = offset;
+  return true;
+}
+
+Result<HttpResponse> Transport::send(Prepared prepared, std::string* refusal) {
+  add_common_headers(prepared);
+  const RetryPolicy& policy = prepared.route.retry;
+  bool clock_corrected = false;
+  int refund = 1;  // what a success gives back: the last retry's cost, or 1 for a first try
+  for (int attempts = 1;; ++attempts) {
+    auto response = attempt(prepared);
+    if (response && response->status < 300) {
+      tokens_.give_back(refund);
+      return response;
+    }
+    Error error = response ? to_error(*response) : response.error();
+    if (response && refusal) *refusal = response->body;
+    if (response && !clock_corrected && is_clock_skew(error) && correct_clock(*response)) {
+      clock_corrected = true;
+      continue;
+    }
+    const FailureKind kind = failure_kind(error);
+    if (kind == FailureKind::final || attempts >= policy.attempts_max) return error;
+    const milliseconds pause =
+        policy.pause(attempts - 1, kind, options_.random(), retry_hint(response));
+    if (!tokens_.take(policy.cost(kind))) {
+      // A poller comes back at once; without a pause it would hammer the service that is in
+      // trouble.
+      if (prepared.is_long_poll && policy.revision == RetryRevision::standard_2_1) {
+        options_.sleep(pause);
+      }
+      return error;
+    }
+    refund = policy.cost(kind);
+    options_.sleep(pause);
+  }
+}
+
+}  // namespace micro_aws

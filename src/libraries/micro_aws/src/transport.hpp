@@ -1,0 +1,61 @@
+#pragma once
+
+#include <micro_aws/client.hpp>
+#include <micro_aws/signature.hpp>
+#include <micro_http/client.hpp>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "endpoint.hpp"
+#include "retry_policy.hpp"
+
+namespace micro_aws {
+
+/// A service as this client reaches it.
+struct Route {
+  Service service = {};
+  std::string region = {};
+  Endpoint endpoint = {};
+  RetryPolicy retry = {};
+};
+
+/// A request that is complete but for its signature.
+struct Prepared {
+  Route route = {};
+  micro_http::Url server = {};
+  micro_http::HttpRequest request = {};
+  bool is_long_poll = false;
+};
+
+/// Sends signed requests, again when the retry policy says so. Thread safe.
+class Transport {
+ public:
+  explicit Transport(ClientOptions options);
+
+  /// Found once per service, then kept. Errors: `invalid_argument`, `unsupported`.
+  micro_core::Result<Route> route_to(const Service& service);
+
+  /// Every answer under 300 is a success; of any other `refusal`, if given, receives the body.
+  micro_core::Result<micro_http::HttpResponse> send(Prepared prepared, std::string* refusal);
+
+  /// Errors: `permission_denied` (no credentials).
+  micro_core::Result<SigningOptions> signing_options(const Route& route) const;
+
+ private:
+  micro_core::Result<micro_http::HttpResponse> attempt(const Prepared& prepared);
+  bool correct_clock(const micro_http::HttpResponse& response);
+  void add_common_headers(Prepared& prepared) const;
+
+  ClientOptions options_;
+  micro_http::HttpClient http_;
+  RetryTokens tokens_;
+  std::atomic<std::chrono::milliseconds> clock_offset_{};
+  std::mutex mutex_;
+  std::map<std::string, Route, std::less<>> routes_;
+};
+
+}  // namespace micro_aws
