@@ -14,18 +14,15 @@ using micro_core::JsonArray;
 using micro_core::JsonObject;
 using micro_core::Result;
 
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-
 Json tagged(std::string_view tag, Json value) {
   JsonObject json;
   json[tag] = std::move(value);
   return Json(std::move(json));
 }
 
-Json binary_wire(const Binary& binary) { return Json(micro_core::to_base64(binary.bytes)); }
+Json binary_wire(const Binary& binary) {
+  return Json(micro_core::to_base64(binary.bytes));
+}
 
 template <class Members, class ToJson>
 Json array_of(const Members& members, ToJson to_json) {
@@ -37,6 +34,12 @@ Json array_of(const Members& members, ToJson to_json) {
 
 Error not_a_value(std::string_view why) {
   return Error::invalid_argument("not a DynamoDB attribute value: " + std::string(why));
+}
+
+// `error` with the attribute that it is about in front.
+Error at(std::string_view name, Error error) {
+  error.message = std::string(name) + ": " + error.message;
+  return error;
 }
 
 Result<std::string> wire_text(const Json& json) {
@@ -77,8 +80,8 @@ Result<AttributeValue> wrapped_set(Result<std::vector<T>> members) {
   return AttributeValue(Set{*std::move(members)});
 }
 
-// The shortest decimal of a double that reads back the same, without its sign, exponent and zeros at
-// either end: two texts of one value give the same digits.
+// The shortest decimal of a double that reads back the same, without its sign, exponent and zeros
+// at either end: two texts of one value give the same digits.
 std::string digits_of(std::string_view number) {
   std::string digits;
   for (const char c : number.substr(0, number.find_first_of("eE"))) {
@@ -114,71 +117,66 @@ std::string number_text(const Json& json) {
                             : micro_core::to_text(json);
 }
 
-Result<Json> plain(const AttributeValue& value);
+struct PlainWriter {
+  Result<Json> operator()(std::nullptr_t) const { return Json(nullptr); }
+  Result<Json> operator()(bool value) const { return Json(value); }
+  Result<Json> operator()(const std::string& text) const { return Json(text); }
+  Result<Json> operator()(const Binary& binary) const { return binary_wire(binary); }
+  Result<Json> operator()(const StringSet& set) const { return array(set.members); }
+  Result<Json> operator()(const NumberSet& set) const { return array(set.members); }
+  Result<Json> operator()(const BinarySet& set) const { return array(set.members); }
+  Result<Json> operator()(const AttributeValue::List& list) const { return array(list); }
+  Result<Json> operator()(const AttributeValue& value) const { return value.visit(*this); }
 
-Result<Json> plain_number(const Number& number) {
-  if (auto json = number_json(number.text)) return *std::move(json);
-  return Error::unsupported("the number " + number.text +
-                            " has more digits than JSON can carry: read it as an Item");
-}
-
-template <class Members, class ToJson>
-Result<Json> plain_array(const Members& members, ToJson to_json) {
-  JsonArray array;
-  array.reserve(members.size());
-  for (const auto& member : members) {
-    Result<Json> json = to_json(member);
-    if (!json) return json;
-    array.push_back(*std::move(json));
+  Result<Json> operator()(const Number& number) const {
+    if (auto json = number_json(number.text)) return *std::move(json);
+    return Error::unsupported("the number " + number.text +
+                              " has more digits than JSON can carry: read it as an Item");
   }
-  return Json(std::move(array));
-}
 
-Result<Json> plain_map(const Item& item) {
-  JsonObject object;
-  for (const auto& [name, value] : item) {
-    auto json = plain(value);
-    if (!json) {
-      Error error = std::move(json).error();
-      error.message = name + ": " + error.message;
-      return error;
+  Result<Json> operator()(const Item& item) const {
+    JsonObject object;
+    for (const auto& [name, value] : item) {
+      auto json = value.visit(*this);
+      if (!json) return at(name, std::move(json).error());
+      object[name] = *std::move(json);
     }
-    object[name] = *std::move(json);
+    return Json(std::move(object));
   }
-  return Json(std::move(object));
-}
 
-template <class T>
-Result<Json> plain_of(const T& value) {
-  if constexpr (std::same_as<T, Number>) {
-    return plain_number(value);
-  } else if constexpr (std::same_as<T, Binary>) {
-    return binary_wire(value);
-  } else if constexpr (std::same_as<T, Item>) {
-    return plain_map(value);
-  } else if constexpr (std::same_as<T, AttributeValue::List>) {
-    return plain_array(value, plain);
-  } else if constexpr (std::same_as<T, StringSet>) {
-    return plain_array(value.members, [](const std::string& s) -> Result<Json> { return Json(s); });
-  } else if constexpr (std::same_as<T, NumberSet>) {
-    return plain_array(value.members, plain_number);
-  } else {
-    return plain_array(value.members, [](const Binary& b) -> Result<Json> { return binary_wire(b); });
+  template <class Members>
+  Result<Json> array(const Members& members) const {
+    JsonArray array;
+    array.reserve(members.size());
+    for (const auto& member : members) {
+      Result<Json> json = (*this)(member);
+      if (!json) return json;
+      array.push_back(*std::move(json));
+    }
+    return Json(std::move(array));
   }
-}
+};
 
-Result<Json> plain(const AttributeValue& value) {
-  if (const bool* flag = value.get_if<bool>()) return Json(*flag);
-  if (const std::string* text = value.get_if<std::string>()) return Json(*text);
-  if (const auto* number = value.get_if<Number>()) return plain_of(*number);
-  if (const auto* binary = value.get_if<Binary>()) return plain_of(*binary);
-  if (const auto* map = value.get_if<Item>()) return plain_of(*map);
-  if (const auto* list = value.get_if<AttributeValue::List>()) return plain_of(*list);
-  if (const auto* set = value.get_if<StringSet>()) return plain_of(*set);
-  if (const auto* set = value.get_if<NumberSet>()) return plain_of(*set);
-  if (const auto* set = value.get_if<BinarySet>()) return plain_of(*set);
-  return Json(nullptr);
-}
+struct WireWriter {
+  Json operator()(std::nullptr_t) const { return tagged("NULL", Json(true)); }
+  Json operator()(bool value) const { return tagged("BOOL", Json(value)); }
+  Json operator()(const std::string& text) const { return tagged("S", Json(text)); }
+  Json operator()(const Number& number) const { return tagged("N", Json(number.text)); }
+  Json operator()(const Binary& binary) const { return tagged("B", binary_wire(binary)); }
+  Json operator()(const Item& map) const { return tagged("M", Json(to_wire(map))); }
+  Json operator()(const AttributeValue::List& list) const {
+    return tagged("L", array_of(list, [](const AttributeValue& value) { return to_wire(value); }));
+  }
+  Json operator()(const StringSet& set) const {
+    return tagged("SS", array_of(set.members, [](const std::string& text) { return Json(text); }));
+  }
+  Json operator()(const NumberSet& set) const {
+    return tagged("NS", array_of(set.members, [](const Number& n) { return Json(n.text); }));
+  }
+  Json operator()(const BinarySet& set) const {
+    return tagged("BS", array_of(set.members, binary_wire));
+  }
+};
 
 AttributeValue value_from_plain(const Json& json) {
   switch (json.kind()) {
@@ -211,30 +209,12 @@ bool AttributeValue::operator==(const AttributeValue&) const = default;
 
 std::string_view string_at(const Item& item, std::string_view name) {
   const auto found = item.find(name);
-  const std::string* text =
-      found == item.end() ? nullptr : found->second.get_if<std::string>();
+  const std::string* text = found == item.end() ? nullptr : found->second.get_if<std::string>();
   return text ? std::string_view(*text) : std::string_view();
 }
 
 Json to_wire(const AttributeValue& value) {
-  const auto text = [](const std::string& member) { return Json(member); };
-  const auto number = [](const Number& member) { return Json(member.text); };
-  if (const bool* flag = value.get_if<bool>()) return tagged("BOOL", Json(*flag));
-  if (const auto* string = value.get_if<std::string>()) return tagged("S", Json(*string));
-  if (const auto* n = value.get_if<Number>()) return tagged("N", number(*n));
-  if (const auto* binary = value.get_if<Binary>()) return tagged("B", binary_wire(*binary));
-  if (const auto* map = value.get_if<Item>()) return tagged("M", Json(to_wire(*map)));
-  if (const auto* list = value.get_if<AttributeValue::List>()) {
-    return tagged("L", array_of(*list, [](const AttributeValue& v) { return to_wire(v); }));
-  }
-  if (const auto* set = value.get_if<StringSet>()) return tagged("SS", array_of(set->members, text));
-  if (const auto* set = value.get_if<NumberSet>()) {
-    return tagged("NS", array_of(set->members, number));
-  }
-  if (const auto* set = value.get_if<BinarySet>()) {
-    return tagged("BS", array_of(set->members, binary_wire));
-  }
-  return tagged("NULL", Json(true));
+  return value.visit(WireWriter{});
 }
 
 JsonObject to_wire(const Item& item) {
@@ -276,17 +256,15 @@ Result<Item> item_from_wire(const Json& json) {
   Item item;
   for (const auto& [name, member] : json.get_object()) {
     auto value = value_from_wire(member);
-    if (!value) {
-      Error error = std::move(value).error();
-      error.message = std::string(name) + ": " + error.message;
-      return error;
-    }
+    if (!value) return at(name, std::move(value).error());
     item.emplace(name, *std::move(value));
   }
   return item;
 }
 
-Result<Json> to_plain_json(const Item& item) { return plain_map(item); }
+Result<Json> to_plain_json(const Item& item) {
+  return PlainWriter{}(item);
+}
 
 Result<Item> item_from_plain_json(const Json& json) {
   if (!json.is_object()) {

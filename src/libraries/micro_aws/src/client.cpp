@@ -76,8 +76,7 @@ Result<Json> Client::call(std::string_view target, JsonObject input, Json* refus
   prepared.request.body = micro_core::to_text(Json(std::move(input)));
 
   std::string refusal_text;
-  const auto response =
-      transport_->send(std::move(prepared), refusal ? &refusal_text : nullptr);
+  const auto response = transport_->send(std::move(prepared), refusal ? &refusal_text : nullptr);
   if (!response) {
     if (refusal) *refusal = micro_core::parse_json(refusal_text).value_or(Json(nullptr));
     return response.error();

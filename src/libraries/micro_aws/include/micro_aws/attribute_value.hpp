@@ -14,8 +14,8 @@
 
 namespace micro_aws {
 
-/// A number as DynamoDB keeps it: decimal, up to 38 digits. Its text is passed on as it is, so nothing
-/// is rounded on the way.
+/// A number as DynamoDB keeps it: decimal, up to 38 digits. Its text is passed on as it is, so
+/// nothing is rounded on the way.
 struct Number {
   std::string text = {};
 
@@ -49,8 +49,8 @@ class AttributeValue;
 /// An item, or a map inside one: attributes by name.
 using Item = std::map<std::string, AttributeValue, std::less<>>;
 
-/// One value of a DynamoDB item: null, bool, Number, string, Binary, list, map, or one of three sets.
-/// A plain value.
+/// One value of a DynamoDB item: null, bool, Number, string, Binary, list, map, or one of three
+/// sets. A plain value.
 class AttributeValue {
  public:
   using List = std::vector<AttributeValue>;
@@ -81,6 +81,12 @@ class AttributeValue {
   }
   bool is_null() const { return std::holds_alternative<std::nullptr_t>(value_); }
 
+  /// Calls `visitor` with the value as the type that it is.
+  template <class Visitor>
+  decltype(auto) visit(Visitor&& visitor) const {
+    return std::visit(std::forward<Visitor>(visitor), value_);
+  }
+
   bool operator==(const AttributeValue&) const;
 
  private:
@@ -99,14 +105,14 @@ micro_core::JsonObject to_wire(const Item& item);
 micro_core::Result<AttributeValue> value_from_wire(const micro_core::Json& json);
 micro_core::Result<Item> item_from_wire(const micro_core::Json& json);
 
-/// Plain JSON: numbers as numbers, sets as arrays, binaries as base64. Errors: `unsupported`, naming
-/// the attribute, for a number that JSON's double would change.
+/// Plain JSON: numbers as numbers, sets as arrays, binaries as base64. Errors: `unsupported`,
+/// naming the attribute, for a number that JSON's double would change.
 micro_core::Result<micro_core::Json> to_plain_json(const Item& item);
 /// The other way; a number keeps every digit it has. Errors: `invalid_argument` (no object).
 micro_core::Result<Item> item_from_plain_json(const micro_core::Json& json);
 
-/// `value`, a struct that the codec can walk, as an item. Empty optionals are left out: DynamoDB tells a
-/// missing attribute from a null one, and conditions ask for the former.
+/// `value`, a struct that the codec can walk, as an item. Empty optionals are left out: DynamoDB
+/// tells a missing attribute from a null one, and conditions ask for the former.
 template <class T>
 micro_core::Result<Item> to_item(const T& value) {
   auto item = item_from_plain_json(micro_core::to_json(value));
@@ -114,8 +120,8 @@ micro_core::Result<Item> to_item(const T& value) {
   return item;
 }
 
-/// `item` as a `T`; attributes that `T` does not have are ignored. Errors: `invalid_argument`, naming
-/// every attribute that is missing or of another type; `unsupported` (see `to_plain_json`).
+/// `item` as a `T`; attributes that `T` does not have are ignored. Errors: `invalid_argument`,
+/// naming every attribute that is missing or of another type; `unsupported` (see `to_plain_json`).
 template <class T>
 micro_core::Result<T> from_item(const Item& item) {
   auto json = to_plain_json(item);
