@@ -59,8 +59,7 @@ Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline) {
     if (*count == 0) {
       reader.feed_end();
       if (!reader.is_complete()) {
-        attempt.answer = reader.error().value_or(
-            Error::unavailable("the server closed the connection without an answer"));
+        attempt.answer = *reader.error();
         return attempt;
       }
       break;

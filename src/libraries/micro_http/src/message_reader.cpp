@@ -40,6 +40,7 @@ class MessageParser : public beast::http::basic_parser<is_request> {
   virtual std::string& body() = 0;
 
   bool has_transfer_encoding() const { return has_transfer_encoding_; }
+  bool names_unknown_coding() const { return names_unknown_coding_; }
 
  private:
   void on_request_impl(beast::http::verb, beast::string_view, beast::string_view, int,
@@ -52,7 +53,8 @@ class MessageParser : public beast::http::basic_parser<is_request> {
     if (this->is_header_done()) return;
     if (name == beast::http::field::transfer_encoding) {
       has_transfer_encoding_ = true;
-      if (!equal_ignoring_case(to_view(value), "chunked")) ec = BeastError::bad_transfer_encoding;
+      names_unknown_coding_ = !equal_ignoring_case(to_view(value), "chunked");
+      if (names_unknown_coding_) ec = BeastError::bad_transfer_encoding;
     }
     headers().add(to_string(name_text), to_string(value));
   }
@@ -84,6 +86,7 @@ class MessageParser : public beast::http::basic_parser<is_request> {
   void on_finish_impl(error_code&) override {}
 
   bool has_transfer_encoding_ = false;
+  bool names_unknown_coding_ = false;
 };
 
 // The end of a header section that is read line by line, and what is wrong with its lines.
@@ -238,9 +241,7 @@ class RequestReader::Parser final : public MessageParser<true> {
       refuse(413, "the body is longer than " + std::to_string(limits_.body_bytes_max) + " bytes");
     } else if (ec == BeastError::bad_version && names_other_version(header)) {
       refuse(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
-    } else if (ec == BeastError::bad_transfer_encoding &&
-               !request_.headers.contains("Content-Length") &&
-               request_.headers.all("Transfer-Encoding").size() < 2 && has_transfer_encoding()) {
+    } else if (names_unknown_coding()) {
       refuse(501, "the only transfer coding that is supported is chunked");
     } else {
       refuse(400, "the request is malformed: " + ec.message());
@@ -361,7 +362,9 @@ class ResponseReader::Parser {
     if (error_ || message_->is_done()) return;
     error_code ec;
     if (message_->got_some()) message_->put_eof(ec);
-    if (ec || !message_->is_done()) {
+    if (!message_->got_some()) {
+      error_ = micro_core::Error::unavailable("the server closed the connection without an answer");
+    } else if (ec || !message_->is_done()) {
       error_ = micro_core::Error::unavailable("the server closed the connection inside its answer");
     }
   }
