@@ -256,10 +256,11 @@ std::optional<Node> Evaluator::select(const Intrinsic& intrinsic) {
   const auto list = list_argument(intrinsic.argument.items[1], "Fn::Select");
   if (!position || position->broken || !list) return Node::broken_at(intrinsic.mark);
   const auto index = as_integer(*position);
-  if (!index || *index < 0 || *index >= std::ssize(list->items)) {
-    return error(position->mark, "'Fn::Select' got the index '" + position->text +
-                                     "'; expected 0 to " + std::to_string(list->items.size()) +
-                                     " less one");
+  const auto count = std::ssize(list->items);
+  if (!index || *index < 0 || *index >= count) {
+    return error(position->mark,
+                 "'Fn::Select' got the index '" + position->text + "'; expected " +
+                     (count == 0 ? "a list with items" : "0 to " + std::to_string(count - 1)));
   }
   return list->items[static_cast<std::size_t>(*index)];
 }

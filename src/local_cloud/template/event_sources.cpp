@@ -60,12 +60,17 @@ void add_event(Stack& stack, Resource& function, const Node::Member& event,
   Properties outer(stack, event.value, where);
   outer.require("Type", "one as 'HttpApi' or 'SQS'");
   const std::string type = outer.text("Type").value_or("");
-  if (type == "HttpApi") {
-    add_route(stack, function, outer.map("Properties"), deployment);
+  static const Node none = Node::map({});
+  const Node* given = outer.any("Properties");
+  Properties inner(stack, nullptr != given && given->is_map() ? *given : none, where);
+  if (nullptr != given && !given->is_map()) {
+    outer.error(given->mark,
+                "'Properties' is " + std::string(kind_name(*given)) + "; expected a map");
+  } else if (type == "HttpApi") {
+    add_route(stack, function, inner, deployment);
   } else if (type == "SQS") {
-    add_sqs_event(stack, function, event.key, outer.map("Properties"), deployment);
+    add_sqs_event(stack, function, event.key, inner, deployment);
   } else if (!type.empty()) {
-    outer.inert({"Properties"});
     stack.unsupported(outer.mark_of("Type"), where + " of type " + type,
                       "only HttpApi and SQS events start functions here");
   }

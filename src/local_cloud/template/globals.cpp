@@ -2,6 +2,8 @@
 
 #include <local_cloud/template/evaluator.hpp>
 
+#include <algorithm>
+
 namespace local_cloud::templates {
 
 Node merged_with_globals(const Node& global, const Node& local) {
@@ -22,14 +24,19 @@ Node merged_with_globals(const Node& global, const Node& local) {
   return merged;
 }
 
+const std::vector<std::string>& globals_sections() {
+  static const std::vector<std::string> names = {"Api",          "CapacityProvider", "Function",
+                                                 "HttpApi",      "LayerVersion",     "SimpleTable",
+                                                 "StateMachine", "WebSocketApi"};
+  return names;
+}
+
 std::string globals_section(const std::string& type) {
   constexpr std::string_view prefix = "AWS::Serverless::";
   if (!type.starts_with(prefix)) return "";
   const std::string name = type.substr(prefix.size());
-  const bool has_globals = name == "Function" || name == "Api" || name == "HttpApi" ||
-                           name == "SimpleTable" || name == "StateMachine" ||
-                           name == "LayerVersion" || name == "CapacityProvider";
-  return has_globals ? name : "";
+  const auto& names = globals_sections();
+  return std::find(names.begin(), names.end(), name) == names.end() ? "" : name;
 }
 
 }  // namespace local_cloud::templates

@@ -18,7 +18,8 @@ Properties::Properties(Stack& stack, const Node& map, std::string where)
 const Node* Properties::take(const std::string& name) {
   known_.insert(name);
   const Node* node = map_.find(name);
-  return nullptr == node || node->broken ? nullptr : node;
+  // A null is reported when the template is loaded, a broken value when it is evaluated.
+  return nullptr == node || node->broken || node->is_null() ? nullptr : node;
 }
 
 Mark Properties::mark_of(const std::string& name) const {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,6 +22,8 @@ struct ReadOptions {
   /// may bind a port. Unset: "http://API_ID.execute-api.localhost:PORT" with the port of
   /// `aws_endpoint`.
   std::function<std::string(const std::string& id, const std::string& api_id)> api_url = {};
+  /// The text of a template; none when it cannot be read. Unset: the file at that path.
+  std::function<std::optional<std::string>(const std::filesystem::path&)> read_file = {};
 };
 
 /// One mistake in a template: what is wrong, and what would be right.

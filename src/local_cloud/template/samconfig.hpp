@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
-#include <vector>
 
 namespace local_cloud::templates {
 
@@ -23,5 +23,9 @@ struct SamConfig {
 /// reads tables, strings, arrays, numbers and booleans; a diagnostic says what it cannot read.
 std::variant<SamConfig, Diagnostic> read_samconfig(const std::filesystem::path& path,
                                                    const std::string& environment = "default");
+
+/// The same from the file's text; `file` is its name in diagnostics.
+std::variant<SamConfig, Diagnostic> parse_samconfig(std::string_view text, const std::string& file,
+                                                    const std::string& environment = "default");
 
 }  // namespace local_cloud::templates

@@ -96,7 +96,8 @@ std::unique_ptr<Stack> Stack::load(Session& session, Origin origin, Mark locatio
   };
   if (origin.level > level_max) return missing("stacks are nested more than 10 levels deep");
   if (++session.stack_count > stacks_max) return missing("there are more than 200 nested stacks");
-  const auto text = read_file(origin.path);
+  const auto& reader = session.options.read_file;
+  const auto text = reader ? reader(origin.path) : read_file(origin.path);
   if (!text) return missing("no such template, or it cannot be read");
   auto document = read_yaml(*text, origin.file, session.diagnostics);
   if (!document) return nullptr;
@@ -142,6 +143,8 @@ bool Stack::check_sections() {
       unsupported(node->mark, std::string("the section '") + name + "'", "it is not checked here");
     }
   }
+  check_format_version();
+  check_globals();
   check_transform();
   const Node* resources = section("Resources");
   if (nullptr == resources || !resources->is_map() || resources->members.empty()) {
@@ -150,6 +153,28 @@ bool Stack::check_sections() {
     return false;
   }
   return true;
+}
+
+void Stack::check_format_version() {
+  const Node* version = section("AWSTemplateFormatVersion");
+  if (nullptr == version || version->text == "2010-09-09") return;
+  error(version->mark, "'AWSTemplateFormatVersion' is '" + version->text +
+                           "'; expected '2010-09-09', the only one there is");
+}
+
+void Stack::check_globals() {
+  const Node* globals = section("Globals");
+  if (nullptr == globals) return;
+  const std::vector<std::string>& names = globals_sections();
+  for (const Node::Member& member : globals->members) {
+    if (!contains(names, member.key)) {
+      error(member.key_mark, "'Globals' has no section '" + member.key + "'; expected " +
+                                 one_of(names) + did_you_mean(member.key, names));
+    } else if (!member.value.is_map()) {
+      error(member.key_mark, "'" + member.key + "' of 'Globals' is " +
+                                 std::string(kind_name(member.value)) + "; expected a map");
+    }
+  }
 }
 
 void Stack::check_transform() {
@@ -236,13 +261,13 @@ void Stack::load_resource(const Node::Member& member) {
   if (const Node* properties = member.value.find("Properties")) {
     if (properties->is_map()) {
       resource->properties = *properties;
-      find_nulls(*this, *properties, where);
     } else {
       error(properties->mark, "'Properties' of " + where + " is " +
                                   std::string(kind_name(*properties)) + "; expected a map");
     }
   }
   apply_globals(*resource);
+  find_nulls(*this, resource->properties, where);
   if (const Node* condition = member.value.find("Condition")) {
     resource->enabled = this->condition(condition->text, condition->mark).value_or(true);
   }

@@ -112,6 +112,8 @@ class Stack : public Scope {
   Stack(Session& session, Origin origin) : session_(session), origin_(std::move(origin)) {}
 
   bool check_sections();
+  void check_format_version();
+  void check_globals();
   void check_transform();
   void check_parameter_names(Mark location);
   void load_resources();

@@ -3,6 +3,9 @@
 #include <local_cloud/template/parameters.hpp>
 #include <local_cloud/template/stack.hpp>
 
+#include <algorithm>
+#include <utility>
+
 namespace local_cloud::templates {
 namespace {
 
@@ -88,13 +91,14 @@ Node Stack::parameter_value(const std::string& name, const Node& declaration) {
     unsupported(declaration.mark, "parameter '" + name + "' of an SSM type",
                 "nothing is looked up here; its value is '" + *value + "' itself");
   }
+  const Mark value_mark = given || nullptr == fallback ? declaration.mark : fallback->mark;
   const bool from_parent = given && nullptr != origin_.parent;
   const ParameterReport report{
       [&](const std::string& message) {
         if (from_parent) {
           origin_.parent->error(given->mark, message);
         } else {
-          error(declaration.mark, message);
+          error(value_mark, message);
         }
       },
       [&](Mark mark, const std::string& message) { error(mark, message); }};
@@ -162,6 +166,12 @@ std::optional<Node> Stack::output_value(const std::string& name, const Node& dec
     const auto holds = this->condition(condition->text, condition->mark);
     if (!holds) return Node::broken_at(condition->mark);
     if (!*holds) return std::nullopt;
+  }
+  for (const Node::Member& member : declaration.members) {
+    static const std::vector<std::string> keys = {"Condition", "Description", "Export", "Value"};
+    if (std::find(keys.begin(), keys.end(), member.key) != keys.end()) continue;
+    error(member.key_mark, "output '" + name + "' has no attribute '" + member.key + "'" +
+                               did_you_mean(member.key, keys));
   }
   const Node* node = declaration.find("Value");
   if (nullptr == node) {
