@@ -19,11 +19,23 @@ const std::string& process_instance() {
   return instance;
 }
 
-void append_member(std::string& line, std::string_view name, const Json& value) {
-  if (line.size() > 1) line += ',';
-  append_text(line, Json(name));
-  line += ':';
-  append_text(line, value);
+// The scopes of this thread, innermost first. Thread-local, because the code that logs deep inside
+// a request does not know the request.
+thread_local const LogScope* innermost_scope = nullptr;
+
+// "greet" of "std::string shop::(anonymous namespace)::greet(int)::<lambda()>".
+std::string_view function_of(std::string_view signature) {
+  constexpr std::string_view unnamed = "(anonymous namespace)::";
+  if (const std::size_t at = signature.find(unnamed); at != std::string_view::npos) {
+    signature.remove_prefix(at + unnamed.size());
+  }
+  const std::string_view name = signature.substr(0, signature.find('('));
+  const std::size_t begin = name.find_last_of(" :*&");
+  return begin == std::string_view::npos ? name : name.substr(begin + 1);
+}
+
+std::string to_text(const std::source_location& where) {
+  return std::string(function_of(where.function_name())) + ":" + std::to_string(where.line());
 }
 
 }  // namespace
@@ -58,6 +70,14 @@ LogSink fd_log_sink(int fd) {
   };
 }
 
+LogScope::LogScope(JsonObject fields) : fields_(std::move(fields)), outer_(innermost_scope) {
+  innermost_scope = this;
+}
+
+LogScope::~LogScope() {
+  innermost_scope = outer_;
+}
+
 struct Logger::State {
   LoggerOptions options;
 };
@@ -73,40 +93,53 @@ bool Logger::enabled(LogLevel level) const {
 }
 
 void Logger::write(LogLevel level, std::string_view type, std::string_view message,
-                   const JsonObject& fields) const {
+                   const JsonObject& fields, const std::source_location& where) const {
   if (!enabled(level)) return;
   const LoggerOptions& options = state_->options;
-  std::string line = "{";
-  append_member(line, "level", Json(to_string(level)));
-  append_member(line, "message", Json(message));
-  append_member(line, "timestamp", Json(to_iso8601(options.clock->now())));
-  append_member(line, "service", Json(options.service));
-  append_member(line, "instance", Json(process_instance()));
-  append_member(line, "type", Json(type));
-  for (const auto& [name, value] : fields) append_member(line, name, value);
-  line += '}';
-  options.sink(line);
+  JsonObject line;
+  line.reserve(16);
+  line["level"] = to_string(level);
+  line["location"] = to_text(where);
+  line["message"] = message;
+  line["timestamp"] = to_iso8601(options.clock->now());
+  line["service"] = options.service;
+  line["instance"] = process_instance();
+  line["type"] = type;
+  // Whoever comes first has the name: no line has a member twice.
+  for (const auto& [name, value] : fields) line.emplace(name, value);
+  for (const LogScope* scope = innermost_scope; scope != nullptr; scope = scope->outer_) {
+    for (const auto& [name, value] : scope->fields_) line.emplace(name, value);
+  }
+  options.sink(to_text(Json(std::move(line))));
 }
 
 void Logger::write(LogLevel level, std::string_view type, std::string_view message,
-                   std::initializer_list<LogField> fields) const {
+                   std::initializer_list<LogField> fields,
+                   const std::source_location& where) const {
   if (!enabled(level)) return;
   JsonObject object;
   for (const LogField& field : fields) object[field.name] = field.value;
-  write(level, type, message, object);
+  write(level, type, message, object, where);
 }
 
-void Logger::debug(std::string_view message, std::initializer_list<LogField> fields) const {
-  write(LogLevel::debug, "internal", message, fields);
+void Logger::debug(std::string_view message, std::initializer_list<LogField> fields,
+                   const std::source_location& where) const {
+  write(LogLevel::debug, "internal", message, fields, where);
 }
-void Logger::info(std::string_view message, std::initializer_list<LogField> fields) const {
-  write(LogLevel::info, "internal", message, fields);
+
+void Logger::info(std::string_view message, std::initializer_list<LogField> fields,
+                  const std::source_location& where) const {
+  write(LogLevel::info, "internal", message, fields, where);
 }
-void Logger::warning(std::string_view message, std::initializer_list<LogField> fields) const {
-  write(LogLevel::warning, "internal", message, fields);
+
+void Logger::warning(std::string_view message, std::initializer_list<LogField> fields,
+                     const std::source_location& where) const {
+  write(LogLevel::warning, "internal", message, fields, where);
 }
-void Logger::error(std::string_view message, std::initializer_list<LogField> fields) const {
-  write(LogLevel::error, "internal", message, fields);
+
+void Logger::error(std::string_view message, std::initializer_list<LogField> fields,
+                   const std::source_location& where) const {
+  write(LogLevel::error, "internal", message, fields, where);
 }
 
 }  // namespace micro_core

@@ -6,6 +6,8 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
+#include <source_location>
 #include <string>
 #include <string_view>
 
@@ -37,8 +39,9 @@ struct LoggerOptions {
   const Clock* clock = nullptr;  ///< unset: the system's
 };
 
-/// Writes one JSON object a line: `level`, `message`, `timestamp` (ISO 8601 UTC), `service`,
-/// `instance` (a UUID of this process), `type`, then the line's own fields.
+/// Writes one JSON object a line: `level`, `location` ("function:line" of the caller), `message`,
+/// `timestamp` (ISO 8601 UTC), `service`, `instance` (a UUID of this process), `type`, then the
+/// line's own fields, then those of the thread's `LogScope`s.
 ///
 /// Copies are cheap and share the sink. Members may be called from several threads.
 class Logger {
@@ -49,18 +52,40 @@ class Logger {
 
   /// Writes a line of `type` ("internal", "api-request", "api-response", "api-error", "app-error").
   void write(LogLevel level, std::string_view type, std::string_view message,
-             std::initializer_list<LogField> fields = {}) const;
+             std::initializer_list<LogField> fields = {},
+             const std::source_location& where = std::source_location::current()) const;
   void write(LogLevel level, std::string_view type, std::string_view message,
-             const JsonObject& fields) const;
+             const JsonObject& fields,
+             const std::source_location& where = std::source_location::current()) const;
 
-  void debug(std::string_view message, std::initializer_list<LogField> fields = {}) const;
-  void info(std::string_view message, std::initializer_list<LogField> fields = {}) const;
-  void warning(std::string_view message, std::initializer_list<LogField> fields = {}) const;
-  void error(std::string_view message, std::initializer_list<LogField> fields = {}) const;
+  void debug(std::string_view message, std::initializer_list<LogField> fields = {},
+             const std::source_location& where = std::source_location::current()) const;
+  void info(std::string_view message, std::initializer_list<LogField> fields = {},
+            const std::source_location& where = std::source_location::current()) const;
+  void warning(std::string_view message, std::initializer_list<LogField> fields = {},
+               const std::source_location& where = std::source_location::current()) const;
+  void error(std::string_view message, std::initializer_list<LogField> fields = {},
+             const std::source_location& where = std::source_location::current()) const;
 
  private:
   struct State;
   std::shared_ptr<const State> state_;
+};
+
+/// Adds `fields` to every line that any logger writes on this thread while the scope lives: the id
+/// of the request that the thread is busy with. Scopes nest; a line's own field of the same name
+/// wins, then the inner scope's.
+class LogScope {
+ public:
+  explicit LogScope(JsonObject fields);
+  ~LogScope();
+  LogScope(const LogScope&) = delete;
+  LogScope& operator=(const LogScope&) = delete;
+
+ private:
+  friend class Logger;
+  JsonObject fields_;
+  const LogScope* outer_;
 };
 
 }  // namespace micro_core

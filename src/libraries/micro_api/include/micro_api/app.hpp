@@ -1,0 +1,100 @@
+#pragma once
+
+#include <micro_api/request.hpp>
+#include <micro_api/router.hpp>
+#include <micro_core/log.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace micro_api {
+
+/// Turns an error into the body of its answer. Not asked about a 422 with `errors`, whose body is
+/// FastAPI's always.
+using ErrorBody = std::function<Json(const HttpError& error, const Request& request)>;
+
+struct AppOptions {
+  std::string title = "api";
+  std::string version = "0.1.0";
+  std::string description = {};
+  std::string openapi_url = "/openapi.json";      ///< empty: not served
+  std::string docs_url = "/docs";                 ///< empty: not served
+  ErrorBody error_body = {};                      ///< unset: {"detail": message}
+  std::size_t body_bytes_max = 10 * 1024 * 1024;  ///< more is a 413
+  /// Unset: standard output, with `title` as the service and the level of LOG_LEVEL.
+  std::optional<micro_core::Logger> logger = std::nullopt;
+};
+
+namespace detail {
+struct AppState;
+}
+
+/// The rest of the way to the answer: what a middleware calls, once.
+class Next {
+ public:
+  Next(const detail::AppState& app, std::size_t index) : app_(app), index_(index) {}
+  HttpResponse operator()(Request& request) const;
+
+ private:
+  const detail::AppState& app_;
+  std::size_t index_;
+};
+
+/// Something around every request. It may change the request, answer itself, or change the answer
+/// that `next(request)` returns; that one is never an exception: errors are answers by then.
+using Middleware = std::function<HttpResponse(Request& request, const Next& next)>;
+
+/// Routes, middleware and options: a service without its front end. Build it on one thread; then
+/// `handle` may be called from several. Moves, does not copy.
+///
+/// The order is fixed: the error boundary, the middlewares as they were added, the limit on the
+/// body, the route. A GET route answers HEAD too; a path that has no route for the method is a 405
+/// with `Allow`; a '/' at the end makes no difference.
+///
+/// Example: src/services/users_api/app.cpp
+class App {
+ public:
+  explicit App(AppOptions options = {});
+  App(App&&) noexcept;
+  App& operator=(App&&) noexcept;
+  ~App();
+
+  /// Adds a middleware inside those that are there.
+  void use(Middleware middleware);
+
+  /// Adds the routes of `router`. Throws `std::logic_error` for a mistake in it: a `Path` member
+  /// without its `{name}`, or a route that is there already.
+  void include(Router router);
+
+  /// Keeps `value` as long as the app lives: what its handlers refer to.
+  template <class T>
+  T& keep(T value) {
+    auto owned = std::make_shared<T>(std::move(value));
+    T& reference = *owned;
+    keep_alive(std::move(owned));
+    return reference;
+  }
+
+  /// Answers one request: also the way to test a service, without sockets. Never throws.
+  HttpResponse handle(const HttpRequest& request) const;
+  /// The same, with what a front end knows besides; `request.http` is what counts.
+  HttpResponse handle(Request& request) const;
+
+  const AppOptions& options() const;
+  const micro_core::Logger& logger() const;
+
+  /// The OpenAPI 3.1 document of all routes; `root_path` is where a gateway mounts the app.
+  Json openapi(std::string_view root_path = {}) const;
+
+ private:
+  void keep_alive(std::shared_ptr<void> value);
+
+  std::unique_ptr<detail::AppState> state_;
+};
+
+}  // namespace micro_api

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <micro_api/app.hpp>
+#include <micro_core/codec.hpp>
+#include <micro_core/environment.hpp>
+#include <micro_core/result.hpp>
+
+#include <concepts>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace micro_api {
+
+namespace detail {
+
+/// "table_name" is TABLE_NAME.
+std::string variable_name(std::string_view member_name);
+/// Errors: `invalid_argument`, naming every variable that is missing or wrong.
+micro_core::Result<void> config_result(const std::vector<std::string>& missing,
+                                       const std::vector<FieldError>& errors);
+
+/// The two ways to make an app: with what the environment says, and without any.
+struct AppFactory {
+  std::function<micro_core::Result<App>(const micro_core::Environment&)> from_environment;
+  std::function<App()> from_nothing;
+};
+
+int run_app(int argc, char** argv, const AppFactory& factory);
+
+}  // namespace detail
+
+/// Reads each member of `Config` from the variable of its name in upper case: `table_name` from
+/// TABLE_NAME. Text, numbers, bools ("true", "1", "on") and enums; `std::optional` and `Defaulted`
+/// members may be unset. An empty variable is an unset one.
+/// Errors: `invalid_argument`, naming every variable that is missing or wrong.
+template <class Config>
+micro_core::Result<Config> read_config(const micro_core::Environment& environment) {
+  Config config{};
+  std::vector<std::string> missing;
+  std::vector<FieldError> errors;
+  micro_core::for_each_member(config, [&](std::string_view name, auto& member) {
+    const std::string variable = detail::variable_name(name);
+    const std::optional<std::string> value = environment(variable);
+    if (value && !value->empty()) {
+      const JsonArray loc{Json(variable)};
+      micro_core::decode(Json(*value), member, micro_core::DecodeAt(errors, loc));
+    } else if (!micro_core::detail::may_be_absent<std::remove_cvref_t<decltype(member)>>) {
+      missing.push_back(variable);
+    }
+  });
+  if (auto result = detail::config_result(missing, errors); !result) return result.error();
+  return config;
+}
+
+/// The `main` of a service: returns the exit code of the process.
+///
+/// - On Lambda (AWS_LAMBDA_RUNTIME_API is set) it answers events; what fails before the first one
+/// is
+///   an init error that names its reason.
+/// - Else it serves HTTP on HOST (127.0.0.1) and PORT (5000; 0 picks one) with WORKER_THREADS (16)
+///   handlers at a time, until SIGTERM or SIGINT; requests that run then are finished.
+/// - `--dump-openapi` prints the OpenAPI document and needs no environment: `make_app` gets a
+///   `Config` of initial values, and does no I/O.
+///
+///     int main(int argc, char** argv) { return run<UsersApiConfig>(argc, argv, make_app); }
+template <class Config, std::invocable<const Config&> MakeApp>
+int run(int argc, char** argv, MakeApp make_app) {
+  return detail::run_app(
+      argc, argv,
+      {.from_environment =
+           [&](const micro_core::Environment& environment) -> micro_core::Result<App> {
+         auto config = read_config<Config>(environment);
+         if (!config) return std::move(config).error();
+         return make_app(*config);
+       },
+       .from_nothing = [&] { return make_app(Config{}); }});
+}
+
+/// The same for a service that needs no configuration.
+template <std::invocable<> MakeApp>
+int run(int argc, char** argv, MakeApp make_app) {
+  return detail::run_app(
+      argc, argv,
+      {.from_environment = [&](const micro_core::Environment&) -> micro_core::Result<App> {
+         return make_app();
+       },
+       .from_nothing = [&] { return make_app(); }});
+}
+
+}  // namespace micro_api

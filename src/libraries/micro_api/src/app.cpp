@@ -1,0 +1,180 @@
+#include <micro_api/app.hpp>
+#include <micro_core/environment.hpp>
+
+#include <exception>
+
+#include "app_state.hpp"
+#include "docs_page.hpp"
+#include "openapi_document.hpp"
+
+namespace micro_api {
+namespace {
+
+micro_core::Logger make_logger(const AppOptions& options) {
+  if (options.logger) return *options.logger;
+  const auto level = micro_core::process_environment()("LOG_LEVEL");
+  return micro_core::Logger({.service = options.title,
+                             .level = micro_core::parse_log_level(level.value_or("INFO"))
+                                          .value_or(micro_core::LogLevel::info)});
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
+// A route of the framework's own, which the document does not list.
+detail::Route own_route(std::string path, std::function<HttpResponse(const Request&)> answer) {
+  return {.method = "GET",
+          .path = std::move(path),
+          .summary = {},
+          .options = {.include_in_schema = false},
+          .path_members = {},
+          .call = [answer = std::move(answer)](int, detail::Call& call) -> detail::Answer {
+            return {.response = answer(call.request())};
+          },
+          .describe = nullptr};
+}
+
+void add_documentation(detail::AppState& state) {
+  const std::string& openapi_url = state.options.openapi_url;
+  if (openapi_url.empty()) return;
+  state.routes.add(own_route(openapi_url, [&state](const Request& request) {
+    return detail::json_response(
+        200, detail::openapi_document(state.options, state.routes.routes(), request.root_path), {});
+  }));
+  if (state.options.docs_url.empty()) return;
+  state.routes.add(own_route(state.options.docs_url, [&state](const Request& request) {
+    return HttpResponse{.status = 200,
+                        .headers = {{"content-type", "text/html; charset=utf-8"}},
+                        .body = detail::docs_page(state.options.title,
+                                                  request.root_path + state.options.openapi_url)};
+  }));
+}
+
+// The phrases of FastAPI's own errors.
+HttpError http_error(int status, Headers headers = {}) {
+  return {.status = status,
+          .message = std::string(micro_http::reason_phrase(status)),
+          .headers = std::move(headers)};
+}
+
+}  // namespace
+
+namespace detail {
+
+template <class Run>
+HttpResponse AppState::guarded(Request& request, Run run) const {
+  try {
+    return run();
+  } catch (const micro_core::ErrorException& failure) {
+    return unforeseen(micro_core::describe(failure.error()), request);
+  } catch (const std::exception& failure) {
+    return unforeseen(failure.what(), request);
+  } catch (...) {
+    return unforeseen("an exception of unknown type", request);
+  }
+}
+
+HttpResponse AppState::unforeseen(const std::string& detail, Request& request) const {
+  log.write(micro_core::LogLevel::error, "app-error", detail,
+            {{"method", Json(request.http.method)}, {"url", Json(request.http.target)}});
+  return error_response(http_error(500), request);
+}
+
+HttpResponse AppState::error_response(const HttpError& error, Request& request) const {
+  request.error_message = error.message;
+  JsonObject body;
+  if (!error.errors.empty()) {
+    JsonArray details;
+    for (const FieldError& one : error.errors) details.push_back(micro_core::to_json(one));
+    body["detail"] = std::move(details);
+  } else if (options.error_body) {
+    return json_response(error.status, options.error_body(error, request), error.headers);
+  } else {
+    body["detail"] = error.message;
+  }
+  return json_response(error.status, Json(std::move(body)), error.headers);
+}
+
+HttpResponse AppState::run(Request& request, std::size_t index) const {
+  if (index == middlewares.size()) {
+    // Inside the middlewares too: they see every answer, and what they add is on a 500 as well.
+    return guarded(request, [&] { return run_route(request); });
+  }
+  return middlewares[index](request, Next(*this, index + 1));
+}
+
+HttpResponse AppState::run_route(Request& request) const {
+  if (request.http.body.size() > options.body_bytes_max) {
+    return error_response(http_error(413), request);
+  }
+  const RouteMatch match = routes.find(request.http.method, request.http.path());
+  if (match.route == nullptr) {
+    if (match.allowed.empty()) return error_response(http_error(404), request);
+    return error_response(http_error(405, {{"allow", joined(match.allowed)}}), request);
+  }
+  Call call(request, *match.names, match.values);
+  Answer answer = match.route->call(match.route->options.status, call);
+  if (answer.error) return error_response(*answer.error, request);
+  return std::move(answer.response);
+}
+
+}  // namespace detail
+
+HttpResponse Next::operator()(Request& request) const {
+  return app_.guarded(request, [&] { return app_.run(request, index_); });
+}
+
+App::App(AppOptions options) {
+  micro_core::Logger log = make_logger(options);
+  state_ = std::make_unique<detail::AppState>(
+      detail::AppState{.options = std::move(options), .log = std::move(log)});
+  add_documentation(*state_);
+}
+
+App::App(App&&) noexcept = default;
+App& App::operator=(App&&) noexcept = default;
+App::~App() = default;
+
+void App::use(Middleware middleware) {
+  state_->middlewares.push_back(std::move(middleware));
+}
+
+void App::include(Router router) {
+  for (const detail::Route& route : router.routes()) state_->routes.add(route);
+}
+
+void App::keep_alive(std::shared_ptr<void> value) {
+  state_->kept.push_back(std::move(value));
+}
+
+const AppOptions& App::options() const {
+  return state_->options;
+}
+
+const micro_core::Logger& App::logger() const {
+  return state_->log;
+}
+
+Json App::openapi(std::string_view root_path) const {
+  return detail::openapi_document(state_->options, state_->routes.routes(), root_path);
+}
+
+HttpResponse App::handle(const HttpRequest& request) const {
+  Request one{.http = request};
+  return handle(one);
+}
+
+HttpResponse App::handle(Request& request) const {
+  request.log = &state_->log;
+  HttpResponse response = state_->guarded(request, [&] { return state_->run(request, 0); });
+  if (request.http.method == "HEAD" && !response.body.empty()) {
+    response.headers.set("content-length", std::to_string(response.body.size()));
+    response.body.clear();
+  }
+  return response;
+}
+
+}  // namespace micro_api

@@ -1,0 +1,121 @@
+#include <micro_api/binding.hpp>
+#include <micro_http/url.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include "json_error.hpp"
+
+namespace micro_api::detail {
+namespace {
+
+// "application/json; charset=utf-8" is "application/json".
+std::string media_type(std::string_view content_type) {
+  std::string type(content_type.substr(0, content_type.find(';')));
+  while (!type.empty() && type.back() == ' ') type.pop_back();
+  for (char& c : type) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return type;
+}
+
+FieldError malformed_json(std::string_view body, const micro_core::Error& error) {
+  const std::optional<JsonSyntaxError> python = python_json_error(body);
+  FieldError failure{.type = "json_invalid", .msg = "JSON decode error", .input = JsonObject{}};
+  failure.loc = {"body", static_cast<std::int64_t>(python ? python->position : 0)};
+  failure.ctx["error"] = python ? python->message : error.message;
+  return failure;
+}
+
+int rank(const FieldError& error) {
+  constexpr std::array<std::string_view, 4> places = {"path", "query", "header", "body"};
+  const Json& place = error.loc.front();
+  const std::string_view name = place.is_string() ? std::string_view(place.get_string()) : "";
+  return static_cast<int>(std::ranges::find(places, name) - places.begin());
+}
+
+}  // namespace
+
+std::vector<std::string> Call::path_values(std::string_view name) const {
+  for (std::size_t i = 0; i < path_names_.size(); ++i) {
+    if (path_names_[i] == name) return {path_values_[i]};
+  }
+  return {};
+}
+
+std::vector<std::string> Call::query_values(std::string_view name) {
+  if (!query_) query_ = micro_http::parse_query(request_.http.query());
+  std::vector<std::string> values;
+  for (const auto& [key, value] : *query_) {
+    if (key == name) values.push_back(value);
+  }
+  return values;
+}
+
+std::vector<std::string> Call::header_values(std::string_view name) const {
+  const std::vector<std::string_view> values = request_.http.headers.all(name);
+  return {values.begin(), values.end()};
+}
+
+std::optional<Json> Call::body() {
+  const std::string& text = request_.http.body;
+  if (text.empty()) return std::nullopt;
+  const std::string type = media_type(request_.http.headers.get("content-type"));
+  const bool is_json = type.empty() || type == "application/json" ||
+                       (type.starts_with("application/") && type.ends_with("+json"));
+  // What `curl -d` says of everything: taken as JSON if it is.
+  const bool is_form = type == "application/x-www-form-urlencoded";
+  if (!is_json && !is_form) return Json(text);
+  auto json = micro_core::parse_json(text);
+  if (json) return *std::move(json);
+  if (is_form && text.find_first_of("{[") != text.find_first_not_of(" \t\r\n")) return Json(text);
+  body_error = malformed_json(text, json.error());
+  return std::nullopt;
+}
+
+Context Call::context() const {
+  Context context{.correlation_id = request_.correlation_id,
+                  .method = request_.http.method,
+                  .url = request_.http.target,
+                  .remote_address = request_.http.remote_address};
+  if (request_.invocation != nullptr) context.invocation = *request_.invocation;
+  if (request_.event != nullptr) context.authorizer = request_.event->request_context.authorizer;
+  return context;
+}
+
+std::string header_name(std::string_view member_name) {
+  std::string name(member_name);
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
+
+void fail_missing(std::string_view place, std::string_view name, Call& call) {
+  call.errors.push_back({.type = "missing",
+                         .loc = {Json(place), Json(name)},
+                         .msg = "Field required",
+                         .input = nullptr});
+}
+
+void fail_missing_body(Call& call) {
+  call.errors.push_back(
+      {.type = "missing", .loc = {Json("body")}, .msg = "Field required", .input = nullptr});
+}
+
+HttpError input_error(Call& call) {
+  HttpError failure{.status = 422, .message = "the input is invalid"};
+  if (call.body_error) {
+    failure.errors.push_back(*std::move(call.body_error));
+  } else {
+    failure.errors = std::move(call.errors);
+    std::ranges::stable_sort(failure.errors, {}, rank);
+  }
+  return failure;
+}
+
+HttpResponse json_response(int status, const Json& body, const Headers& headers) {
+  HttpResponse response{.status = status, .headers = headers, .body = micro_core::to_text(body)};
+  if (!response.headers.contains("content-type")) {
+    response.headers.set("content-type", "application/json");
+  }
+  return response;
+}
+
+}  // namespace micro_api::detail

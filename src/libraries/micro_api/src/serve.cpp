@@ -1,0 +1,47 @@
+#include <micro_api/serve.hpp>
+#include <micro_http/server.hpp>
+
+#include <csignal>
+
+#include "worker_pool.hpp"
+
+namespace micro_api {
+namespace {
+
+// A body over the app's own limit still arrives if it is not far over, so that the refusal is the
+// app's, with its error body.
+constexpr std::size_t body_bytes_spare = 1024 * 1024;
+
+micro_http::HttpServerOptions server_options(const App& app, const ServeOptions& options) {
+  micro_http::HttpServerOptions server;
+  server.host = options.host;
+  server.port = options.port;
+  server.body_bytes_max = app.options().body_bytes_max + body_bytes_spare;
+  return server;
+}
+
+}  // namespace
+
+micro_core::Result<void> serve(const App& app, const ServeOptions& options) {
+  micro_http::EventLoop loop;
+  WorkerPool workers(options.threads, options.waiting_max);
+  auto server = micro_http::HttpServer::listen(
+      loop, server_options(app, options), [&](HttpRequest request, micro_http::HttpReply reply) {
+        const bool accepted = workers.submit(
+            [&app, request = std::move(request), reply] { reply.send(app.handle(request)); });
+        if (!accepted) reply.send({.status = 503, .headers = {{"retry-after", "1"}}});
+      });
+  if (!server) return std::move(server).error();
+  bool stopping = false;  // only touched on the loop's one thread
+  const auto stop = [&] {
+    if (std::exchange(stopping, true)) return;
+    server->stop(options.grace, [&] { loop.stop(); });
+  };
+  const auto signals = loop.watch_signals({SIGTERM, SIGINT}, [&](int) { stop(); });
+  app.logger().info("serving", {{"url", Json(server->url())}});
+  if (options.ready) options.ready(server->url(), [&] { loop.post(stop); });
+  loop.run();
+  return {};
+}
+
+}  // namespace micro_api

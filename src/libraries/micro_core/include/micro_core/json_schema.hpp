@@ -1,0 +1,169 @@
+#pragma once
+
+#include <micro_core/codec.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace micro_core {
+
+/// Builds JSON Schemas (2020-12, as OpenAPI 3.1 embeds them) from types. Structs and enums become
+/// components that are referred to by name; two types of one name get numbers: "User", "User_2".
+///
+/// Source: https://json-schema.org/draft/2020-12, https://spec.openapis.org/oas/v3.1.0
+class SchemaBuilder {
+ public:
+  /// The schema of `T`; what it refers to is in `components()` afterwards.
+  template <class T>
+  Json schema_of();
+
+  /// The components so far, by name.
+  const std::map<std::string, Json>& components() const { return components_; }
+
+ private:
+  template <class T>
+  JsonObject bounded_schema();
+  template <class T>
+  Json struct_schema();
+  template <class T>
+  Json enum_schema();
+
+  // Refers to the component of the type that `identity` stands for; `is_new` if it has none yet.
+  struct Component {
+    std::string name;
+    bool is_new;
+  };
+  Component component(const void* identity, std::string_view spelt_type);
+
+  std::map<std::string, Json> components_;
+  std::map<const void*, std::string> names_;
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr char type_identity = 0;
+
+template <class T>
+consteval Spelling spelt_type() {
+  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
+}
+
+/// {"type":"integer"} with the limits of the type.
+JsonObject integer_schema(bool is_signed, int bits);
+/// {"$ref":"#/components/schemas/name"}
+JsonObject reference_to(std::string_view component);
+/// `schema`, or null.
+JsonObject nullable(Json schema);
+/// "user_id" reads "User Id": what FastAPI titles a member.
+std::string title_of(std::string_view name);
+
+template <class T>
+consteval bool is_required() {
+  return !may_be_absent<T>;
+}
+
+}  // namespace detail
+
+template <class T>
+Json SchemaBuilder::schema_of() {
+  if constexpr (detail::HasCodec<T>) {
+    return JsonCodec<T>::schema();
+  } else if constexpr (std::is_same_v<T, Json>) {
+    return JsonObject{};
+  } else if constexpr (std::is_same_v<T, bool>) {
+    return JsonObject{{"type", "boolean"}};
+  } else if constexpr (std::is_integral_v<T>) {
+    return detail::integer_schema(std::is_signed_v<T>, static_cast<int>(sizeof(T) * 8));
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return JsonObject{{"type", "number"}};
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    return JsonObject{{"type", "string"}};
+  } else if constexpr (std::is_enum_v<T>) {
+    return enum_schema<T>();
+  } else if constexpr (detail::is_optional<T>) {
+    return detail::nullable(schema_of<typename T::value_type>());
+  } else if constexpr (std::is_same_v<T, JsonArray>) {
+    return JsonObject{{"type", "array"}};
+  } else if constexpr (std::is_same_v<T, JsonObject>) {
+    return JsonObject{{"type", "object"}};
+  } else if constexpr (detail::is_vector<T>) {
+    JsonObject schema{{"type", "array"}};
+    schema["items"] = schema_of<typename T::value_type>();
+    return schema;
+  } else if constexpr (detail::is_map<T>) {
+    JsonObject schema{{"type", "object"}};
+    schema["additionalProperties"] = schema_of<typename T::mapped_type>();
+    return schema;
+  } else if constexpr (detail::IsBounded<T>) {
+    return bounded_schema<T>();
+  } else if constexpr (detail::IsPatch<T>) {
+    return schema_of<typename T::patched_type>();
+  } else if constexpr (detail::IsDefaulted<T>) {
+    return schema_of<typename T::defaulted_type>();
+  } else {
+    return struct_schema<T>();
+  }
+}
+
+template <class T>
+JsonObject SchemaBuilder::bounded_schema() {
+  using Inner = typename T::bounded_type;
+  JsonObject schema = schema_of<Inner>().as_object();
+  constexpr bool is_text = std::is_convertible_v<const Inner&, std::string_view>;
+  constexpr std::string_view min_key = std::is_arithmetic_v<Inner> ? "minimum"
+                                       : is_text                   ? "minLength"
+                                                                   : "minItems";
+  constexpr std::string_view max_key = std::is_arithmetic_v<Inner> ? "maximum"
+                                       : is_text                   ? "maxLength"
+                                                                   : "maxItems";
+  if constexpr (detail::is_limited<T::min>) schema[min_key] = to_json(T::min);
+  if constexpr (detail::is_limited<T::max>) schema[max_key] = to_json(T::max);
+  return schema;
+}
+
+template <class T>
+Json SchemaBuilder::enum_schema() {
+  constexpr detail::Spelling spelling = detail::spelt_type<T>();
+  const auto [name, is_new] =
+      component(&detail::type_identity<T>, {spelling.text, spelling.size});
+  if (is_new) {
+    JsonArray values;
+    for (const auto& one : enumerators<T>) values.emplace_back(one.name);
+    JsonObject schema{{"type", "string"}};
+    schema["enum"] = std::move(values);
+    schema["title"] = name;
+    components_[name] = std::move(schema);
+  }
+  return detail::reference_to(name);
+}
+
+template <class T>
+Json SchemaBuilder::struct_schema() {
+  constexpr detail::Spelling spelling = detail::spelt_type<T>();
+  const auto [name, is_new] =
+      component(&detail::type_identity<T>, {spelling.text, spelling.size});
+  if (!is_new) return detail::reference_to(name);
+  JsonObject properties;
+  JsonArray required;
+  for_each_member_index<T>([&]<std::size_t index>() {
+    using Member = member_type<T, index>;
+    constexpr std::string_view member = member_name<T, index>;
+    Json schema = schema_of<Member>();
+    JsonObject& object = schema.as_object();
+    if (!object.contains("$ref")) object["title"] = detail::title_of(member);
+    properties[member] = std::move(schema);
+    if (detail::is_required<Member>() && !detail::lenient<T>) required.emplace_back(member);
+  });
+  JsonObject schema{{"type", "object"}};
+  schema["title"] = name;
+  schema["properties"] = std::move(properties);
+  if (!required.empty()) schema["required"] = std::move(required);
+  if (detail::unknown_refused<T>) schema["additionalProperties"] = false;
+  components_[name] = std::move(schema);
+  return detail::reference_to(name);
+}
+
+}  // namespace micro_core

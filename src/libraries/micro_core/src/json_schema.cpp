@@ -1,0 +1,89 @@
+#include <micro_core/json_schema.hpp>
+
+namespace micro_core {
+namespace {
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// "shop::Page<shop::User>" becomes "Page_User". The type stands behind the last "T = ".
+std::string component_name(std::string_view spelling) {
+  std::string_view type = spelling.substr(spelling.rfind("T = ") + 4);
+  type = type.substr(0, type.find_last_of(']'));
+  std::string name;
+  std::size_t word_begin = 0;
+  for (std::size_t i = 0; i < type.size(); ++i) {
+    if (is_word(type[i])) {
+      name += type[i];
+    } else if (type.substr(i).starts_with("::")) {
+      name.resize(word_begin);  // what came before was a namespace or an enclosing class
+      ++i;
+    } else if (!name.empty() && name.back() != '_') {
+      name += '_';
+      word_begin = name.size();
+    }
+  }
+  while (name.ends_with('_')) name.pop_back();
+  return name;
+}
+
+}  // namespace
+
+SchemaBuilder::Component SchemaBuilder::component(const void* identity,
+                                                  std::string_view spelt_type) {
+  const auto known = names_.find(identity);
+  if (known != names_.end()) return {known->second, false};
+  const std::string base = component_name(spelt_type);
+  std::string name = base;
+  for (int number = 2; components_.contains(name); ++number) {
+    name = base + "_" + std::to_string(number);
+  }
+  names_.emplace(identity, name);
+  components_[name] = nullptr;  // taken from now on, also by a type that contains itself
+  return {name, true};
+}
+
+namespace detail {
+
+JsonObject integer_schema(bool is_signed, int bits) {
+  JsonObject schema{{"type", "integer"}};
+  if (!is_signed) schema["minimum"] = 0;
+  if (bits < 64) {
+    const std::int64_t values = std::int64_t{1} << (is_signed ? bits - 1 : bits);
+    if (is_signed) schema["minimum"] = -values;
+    schema["maximum"] = values - 1;
+  }
+  return schema;
+}
+
+JsonObject reference_to(std::string_view component) {
+  return {{"$ref", "#/components/schemas/" + std::string(component)}};
+}
+
+JsonObject nullable(Json schema) {
+  JsonArray alternatives;
+  alternatives.push_back(std::move(schema));
+  alternatives.push_back(JsonObject{{"type", "null"}});
+  JsonObject either;
+  either["anyOf"] = std::move(alternatives);
+  return either;
+}
+
+std::string title_of(std::string_view name) {
+  std::string title;
+  bool word_begins = true;
+  for (const char c : name) {
+    if (c == '_' || c == '-') {
+      if (!title.empty()) title += ' ';
+      word_begins = true;
+    } else {
+      title += word_begins && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      word_begins = false;
+    }
+  }
+  return title;
+}
+
+}  // namespace detail
+}  // namespace micro_core
