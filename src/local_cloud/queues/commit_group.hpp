@@ -9,8 +9,8 @@
 namespace local_cloud::queues {
 
 /// Collects the changes of many callers in the order in which they were decided, and writes them to
-/// the store in that order, as few commits as it can: whoever comes to `settle` first writes for all
-/// who collected before. So the store never holds a later change without an earlier one.
+/// the store in that order, as few commits as it can: whoever comes to `settle` first writes for
+/// all who collected before. So the store never holds a later change without an earlier one.
 ///
 /// A commit that failed is kept and tried again before anything newer.
 class CommitGroup {

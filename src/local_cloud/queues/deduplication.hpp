@@ -17,7 +17,8 @@ class DeduplicationWindow {
  public:
   static constexpr std::chrono::minutes length{5};
 
-  /// The 16 bytes that stand for an id in its scope: the whole queue (`group_id` empty) or one group.
+  /// The 16 bytes that stand for an id in its scope: the whole queue (`group_id` empty) or one
+  /// group.
   static std::string digest(std::string_view deduplication_id, std::string_view group_id);
 
   /// The message that was sent with this digest; nullptr if there is none, or it was too long ago.

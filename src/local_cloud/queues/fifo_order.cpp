@@ -31,7 +31,9 @@ void FifoOrder::refresh(FifoGroup& group, bool head_hidden) {
   listed_.emplace(group.listed_as, &group);
 }
 
-FifoGroup* FifoOrder::next() const { return listed_.empty() ? nullptr : listed_.begin()->second; }
+FifoGroup* FifoOrder::next() const {
+  return listed_.empty() ? nullptr : listed_.begin()->second;
+}
 
 Sequence FifoOrder::take_head(FifoGroup& group) {
   const Sequence head = group.waiting.front();

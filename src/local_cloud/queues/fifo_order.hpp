@@ -16,8 +16,8 @@ namespace local_cloud::queues {
 struct FifoGroup {
   std::string id = {};
   std::deque<Sequence> waiting = {};  ///< ascending; not handed out
-  std::size_t out = 0;                ///< handed out and neither deleted nor back: they lock the group
-  bool listed = false;                ///< stands in `FifoOrder`'s list of groups that may be served
+  std::size_t out = 0;  ///< handed out and neither deleted nor back: they lock the group
+  bool listed = false;  ///< stands in `FifoOrder`'s list of groups that may be served
   Sequence listed_as = 0;
 };
 

@@ -27,9 +27,13 @@ void append_part(std::string& out, std::string_view bytes) {
 
 }  // namespace
 
-Sequence first_sequence_at(TimePoint time) { return milliseconds_of(time) << counter_bits; }
+Sequence first_sequence_at(TimePoint time) {
+  return milliseconds_of(time) << counter_bits;
+}
 
-TimePoint time_of(Sequence sequence) { return to_time(sequence >> counter_bits); }
+TimePoint time_of(Sequence sequence) {
+  return to_time(sequence >> counter_bits);
+}
 
 std::string sequence_text(Sequence sequence) {
   constexpr std::uint64_t twenty_digits = 10'000'000'000'000'000'000U;

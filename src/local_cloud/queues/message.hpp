@@ -13,7 +13,8 @@ namespace local_cloud::queues {
 
 using micro_core::TimePoint;
 
-/// Orders the messages of all queues: milliseconds since 1970 in the upper 44 bits, a counter below.
+/// Orders the messages of all queues: milliseconds since 1970 in the upper 44 bits, a counter
+/// below.
 using Sequence = std::uint64_t;
 
 /// The first sequence of a millisecond.
@@ -54,8 +55,8 @@ std::optional<Message> decode_message(std::string_view record);
 /// The group alone, without reading the body; empty if there is none.
 std::string_view group_of(std::string_view record);
 
-/// The MD5 that SDKs check: over name, type and value of each attribute, sorted by name. Empty without
-/// attributes.
+/// The MD5 that SDKs check: over name, type and value of each attribute, sorted by name. Empty
+/// without attributes.
 std::string attributes_md5_hex(const MessageAttributes& attributes);
 
 /// Bytes that count towards SQS's size limits.

@@ -36,8 +36,8 @@ Outcome<Done> check_name(std::string_view name) {
         "periods, hyphens and underscores. ");
   }
   const std::string lower = to_lower(name);
-  const bool dots_ok = name.front() != '.' && name.back() != '.' &&
-                       name.find("..") == std::string_view::npos;
+  const bool dots_ok =
+      name.front() != '.' && name.back() != '.' && name.find("..") == std::string_view::npos;
   if (!dots_ok || lower.starts_with("aws.") || lower.starts_with("amazon.")) {
     return invalid_parameter(
         "You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings "
@@ -80,8 +80,9 @@ bool is_number(std::string_view text) {
   if (at == text.size()) return true;
   if (text[at] != 'e' && text[at] != 'E') return false;
   if (++at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
-  return at < text.size() && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
-                                         [](unsigned char c) { return std::isdigit(c) != 0; });
+  return at < text.size() && std::all_of(
+                                 text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
+                                 [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 Outcome<Done> check_value(std::string_view name, const MessageAttribute& attribute) {

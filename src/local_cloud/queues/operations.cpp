@@ -110,7 +110,9 @@ OperationOutcome empty_if_done(const Outcome<Done>& done) {
   return JsonObject();
 }
 
-TagMap tags_of(const AttributeMap& map) { return {map.begin(), map.end()}; }
+TagMap tags_of(const AttributeMap& map) {
+  return {map.begin(), map.end()};
+}
 
 OperationOutcome create_queue(const CallContext& context, const JsonObject& in) {
   const std::string name = text_at(in, "QueueName");
@@ -123,8 +125,8 @@ OperationOutcome create_queue(const CallContext& context, const JsonObject& in) 
   });
   auto tags = map_at(in, in.contains("tags") ? "tags" : "Tags");
   if (!tags) return tags.error();
-  auto created = context.driver.engine().create_queue(name, *attributes, tags_of(*tags),
-                                                      context.driver.now());
+  auto created =
+      context.driver.engine().create_queue(name, *attributes, tags_of(*tags), context.driver.now());
   if (!created) return created.error();
   JsonObject out;
   out["QueueUrl"] = queue_url(context, name);
@@ -295,9 +297,9 @@ constexpr std::array<OperationName, 17> operations = {{
 }};
 
 // Real operations of SQS that need what a single local user has no use for.
-constexpr std::array<std::string_view, 5> unsupported = {
-    "AddPermission", "CancelMessageMoveTask", "ListMessageMoveTasks", "RemovePermission",
-    "StartMessageMoveTask"};
+constexpr std::array<std::string_view, 5> unsupported = {"AddPermission", "CancelMessageMoveTask",
+                                                         "ListMessageMoveTasks", "RemovePermission",
+                                                         "StartMessageMoveTask"};
 
 wire::ServiceError unknown_operation(std::string_view operation) {
   if (std::find(unsupported.begin(), unsupported.end(), operation) != unsupported.end()) {

@@ -24,8 +24,8 @@ struct CallContext {
 using OperationOutcome = wire::Outcome<micro_core::JsonObject>;
 using OperationCallback = std::function<void(OperationOutcome)>;
 
-/// Runs an operation and answers `callback` once, now or, for a long poll, later. Returns the waiter
-/// of a long poll that goes on, else 0.
+/// Runs an operation and answers `callback` once, now or, for a long poll, later. Returns the
+/// waiter of a long poll that goes on, else 0.
 WaiterId run_operation(const CallContext& context, std::string_view operation,
                        const micro_core::JsonObject& input, OperationCallback callback);
 

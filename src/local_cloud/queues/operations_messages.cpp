@@ -26,9 +26,15 @@ constexpr std::size_t batch_entries_max = 10;
 constexpr std::size_t batch_bytes_max = 1'048'576;
 
 constexpr std::array<std::string_view, 10> system_attribute_names = {
-    "All",           "ApproximateFirstReceiveTimestamp", "ApproximateReceiveCount",
-    "AWSTraceHeader", "DeadLetterQueueSourceArn",         "MessageDeduplicationId",
-    "MessageGroupId", "SenderId",                         "SentTimestamp",
+    "All",
+    "ApproximateFirstReceiveTimestamp",
+    "ApproximateReceiveCount",
+    "AWSTraceHeader",
+    "DeadLetterQueueSourceArn",
+    "MessageDeduplicationId",
+    "MessageGroupId",
+    "SenderId",
+    "SentTimestamp",
     "SequenceNumber"};
 
 // ---- Sending
@@ -291,7 +297,8 @@ JsonObject print_received(ReceivedMessage& received, const ReceiveFilter& filter
   JsonObject system = print_system_attributes(received, filter.system_names);
   if (!system.empty()) out["Attributes"] = std::move(system);
   MessageAttributes& attributes = received.message.attributes;
-  std::erase_if(attributes, [&](const auto& entry) { return !filter.attributes.takes(entry.first); });
+  std::erase_if(attributes,
+                [&](const auto& entry) { return !filter.attributes.takes(entry.first); });
   if (attributes.empty()) return out;
   // The digest covers what is returned, not all that was sent.
   out["MD5OfMessageAttributes"] = attributes_md5_hex(attributes);

@@ -125,7 +125,8 @@ JsonObject to_object(const Node& node) {
   for (const auto& [name, member] : node.members) {
     const auto* list = std::find_if(list_names.begin(), list_names.end(),
                                     [&](const ListName& row) { return row.query == name; });
-    // UntagQueue's and TagQueue's maps may also come under the name of their member, as "Tags.1.Key".
+    // UntagQueue's and TagQueue's maps may also come under the name of their member, as
+    // "Tags.1.Key".
     if (list != list_names.end()) {
       object[list->json] = to_json(*member, *list);
     } else if (member->has_value) {
@@ -138,12 +139,23 @@ JsonObject to_object(const Node& node) {
 void append_escaped(std::string& out, std::string_view text) {
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\r': out += "&#xD;"; break;  // a parser would make it a line feed
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\r':
+        out += "&#xD;";
+        break;  // a parser would make it a line feed
+      default:
+        out += c;
     }
   }
 }
@@ -222,9 +234,8 @@ void append_members(std::string& out, const JsonObject& object, std::string_view
 // Operations without a result have no element for it.
 bool has_result(std::string_view action) {
   constexpr std::array<std::string_view, 10> without = {
-      "AddPermission", "ChangeMessageVisibility", "DeleteMessage",    "DeleteQueue",
-      "PurgeQueue",    "RemovePermission",        "SetQueueAttributes", "TagQueue",
-      "UntagQueue",    ""};
+      "AddPermission",    "ChangeMessageVisibility", "DeleteMessage", "DeleteQueue", "PurgeQueue",
+      "RemovePermission", "SetQueueAttributes",      "TagQueue",      "UntagQueue",  ""};
   return std::find(without.begin(), without.end(), action) == without.end();
 }
 

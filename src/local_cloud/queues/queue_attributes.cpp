@@ -130,10 +130,10 @@ Outcome<Done> check_fifo_attribute(const std::string& name, const std::string& v
                                       : "You can specify the " + name +
                                             " only when FifoQueue is set to true.");
   }
-  const bool known =
-      name == "ContentBasedDeduplication" ? value == "true" || value == "false"
-      : name == "DeduplicationScope"      ? value == "queue" || value == "messageGroup"
-                                          : value == "perQueue" || value == "perMessageGroupId";
+  const bool known = name == "ContentBasedDeduplication" ? value == "true" || value == "false"
+                     : name == "DeduplicationScope"
+                         ? value == "queue" || value == "messageGroup"
+                         : value == "perQueue" || value == "perMessageGroupId";
   if (!known) return invalid_attribute_value(name);
   return Done{};
 }
@@ -237,8 +237,9 @@ AttributeMap with_defaults(const AttributeMap& attributes) {
 
 void apply_changes(AttributeMap& current, const AttributeMap& changes) {
   for (const auto& [name, value] : changes) {
-    const bool removes = value.empty() && (name == "Policy" || name == "RedrivePolicy" ||
-                                           name == "RedriveAllowPolicy" || name == "KmsMasterKeyId");
+    const bool removes =
+        value.empty() && (name == "Policy" || name == "RedrivePolicy" ||
+                          name == "RedriveAllowPolicy" || name == "KmsMasterKeyId");
     if (removes) {
       current.erase(name);
     } else {
@@ -276,8 +277,8 @@ QueueSettings settings_of(const AttributeMap& attributes) {
 
 bool is_attribute_name(std::string_view name) {
   constexpr std::array<std::string_view, 8> others = {
-      "All",           "Policy",        "KmsMasterKeyId",       "LastModifiedTimestamp",
-      "QueueArn",      "RedrivePolicy", "RedriveAllowPolicy",   "SqsManagedSseEnabled"};
+      "All",      "Policy",        "KmsMasterKeyId",     "LastModifiedTimestamp",
+      "QueueArn", "RedrivePolicy", "RedriveAllowPolicy", "SqsManagedSseEnabled"};
   return contains(others, name) || contains(read_only_names, name) || is_fifo_attribute(name) ||
          std::any_of(number_ranges.begin(), number_ranges.end(),
                      [&](const NumberRange& row) { return row.name == name; });

@@ -118,8 +118,9 @@ std::string json_error_type(const wire::ServiceError& error) {
 }
 
 std::string_view query_error_code(const wire::ServiceError& error) {
-  const auto* row = std::find_if(error_names.begin(), error_names.end(),
-                                 [&](const ErrorNames& names) { return names.shape == error.code; });
+  const auto* row =
+      std::find_if(error_names.begin(), error_names.end(),
+                   [&](const ErrorNames& names) { return names.shape == error.code; });
   return row == error_names.end() ? std::string_view(error.code) : row->query_code;
 }
 

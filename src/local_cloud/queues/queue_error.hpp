@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-/// SQS's refusals. A `ServiceError::code` here is the name of the error's shape in the JSON protocol;
-/// the Query protocol has names of its own for some of them.
+/// SQS's refusals. A `ServiceError::code` here is the name of the error's shape in the JSON
+/// protocol; the Query protocol has names of its own for some of them.
 namespace local_cloud::queues {
 
 wire::ServiceError queue_does_not_exist();
@@ -28,8 +28,8 @@ wire::ServiceError resource_not_found(std::string message);
 
 /// "com.amazonaws.sqs#QueueDoesNotExist": the `__type` of the JSON protocol.
 std::string json_error_type(const wire::ServiceError& error);
-/// "AWS.SimpleQueueService.NonExistentQueue": the code of the Query protocol, which SDKs of the JSON
-/// protocol also see (`x-amzn-query-error`).
+/// "AWS.SimpleQueueService.NonExistentQueue": the code of the Query protocol, which SDKs of the
+/// JSON protocol also see (`x-amzn-query-error`).
 std::string_view query_error_code(const wire::ServiceError& error);
 /// "Sender" or "Receiver".
 std::string_view error_fault(const wire::ServiceError& error);

@@ -195,8 +195,8 @@ bool QueueIndex::remove(Sequence sequence) {
   Entry& entry = found->second;
   FifoGroup* group = entry.group;
   if (group != nullptr) {
-    const bool waits = entry.place == Place::ready ||
-                       (entry.place == Place::hidden && entry.state.receives == 0);
+    const bool waits =
+        entry.place == Place::ready || (entry.place == Place::hidden && entry.state.receives == 0);
     if (waits) {
       order_.forget(*group, sequence);
     } else {

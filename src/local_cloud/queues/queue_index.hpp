@@ -23,9 +23,10 @@ struct MessageState {
 };
 
 /// The order in which one queue hands out its messages, in memory: which are visible, which are
-/// hidden and until when. It holds no bodies and, of a long queue, only the front: messages that were
-/// just sent and never handed out stay in the store (the backlog) and are loaded chunk by chunk, in
-/// their order, when the front runs out. No member touches the store; the engine feeds it.
+/// hidden and until when. It holds no bodies and, of a long queue, only the front: messages that
+/// were just sent and never handed out stay in the store (the backlog) and are loaded chunk by
+/// chunk, in their order, when the front runs out. No member touches the store; the engine feeds
+/// it.
 ///
 /// Not thread safe.
 class QueueIndex {
@@ -47,7 +48,8 @@ class QueueIndex {
 
   /// True if the visible front has run out, or may have, while stored messages are not loaded.
   bool wants_load() const;
-  /// Where stored messages are to be read next: from `load_from()` up to, not including, `load_end()`.
+  /// Where stored messages are to be read next: from `load_from()` up to, not including,
+  /// `load_end()`.
   Sequence load_from() const { return loaded_end_; }
   Sequence load_end() const { return added_end_; }
   void load(Sequence sequence, std::string_view group);

@@ -55,7 +55,9 @@ std::optional<Record> if_ok(const RecordReader& in, Record record) {
 
 }  // namespace
 
-std::string kind_prefix(RecordKind kind) { return key_of(kind).bytes(); }
+std::string kind_prefix(RecordKind kind) {
+  return key_of(kind).bytes();
+}
 
 std::string queue_key(std::string_view name) {
   return key_of(RecordKind::queue).text(name).bytes();

@@ -49,8 +49,8 @@ micro_http::HttpResponse print(const Call& call, const OperationOutcome& outcome
   return response;
 }
 
-// One answer that may have to be taken back: a long poll is cancelled when its client goes away, and
-// messages that were on their way at that moment are made visible again.
+// One answer that may have to be taken back: a long poll is cancelled when its client goes away,
+// and messages that were on their way at that moment are made visible again.
 class PendingReply : public std::enable_shared_from_this<PendingReply> {
  public:
   PendingReply(QueuesDriver& driver, micro_http::HttpReply reply, Call call)
@@ -76,11 +76,13 @@ class PendingReply : public std::enable_shared_from_this<PendingReply> {
   }
 
   void answer(const OperationOutcome& outcome) {
+    bool abandoned = false;
     {
       const std::lock_guard lock(mutex_);
       waiter_ = 0;
-      if (!abandoned_) return reply_.send(print(call_, outcome));
+      abandoned = abandoned_;
     }
+    if (!abandoned) return reply_.send(print(call_, outcome));
     if (outcome) give_back(*outcome);
   }
 
@@ -159,9 +161,8 @@ void QueuesApi::handle(wire::AwsRequest request, micro_http::HttpReply reply) {
   if (!input) return reply.send(print(call, input.error()));
   const std::string operation = call.operation;
   if (operation != "ReceiveMessage") {
-    run_operation(context, operation, *input, [&](const OperationOutcome& outcome) {
-      reply.send(print(call, outcome));
-    });
+    run_operation(context, operation, *input,
+                  [&](const OperationOutcome& outcome) { reply.send(print(call, outcome)); });
     return;
   }
   const auto pending = std::make_shared<PendingReply>(driver_, std::move(reply), std::move(call));

@@ -9,11 +9,11 @@
 
 namespace local_cloud::queues {
 
-/// SQS on the endpoint, in both of its protocols: AWS JSON 1.0 (`X-Amz-Target: AmazonSQS.…`) and the
-/// older Query protocol (form or query string in, XML out).
+/// SQS on the endpoint, in both of its protocols: AWS JSON 1.0 (`X-Amz-Target: AmazonSQS.…`) and
+/// the older Query protocol (form or query string in, XML out).
 ///
-/// `handle` may be called from several threads. Engine, loop and clock must outlive the API, and the
-/// loop must have stopped before it is destroyed.
+/// `handle` may be called from several threads. Engine, loop and clock must outlive the API, and
+/// the loop must have stopped before it is destroyed.
 class QueuesApi {
  public:
   QueuesApi(QueuesEngine& engine, micro_http::EventLoop& loop, const micro_core::Clock& clock)

@@ -49,7 +49,9 @@ std::optional<bool> QueuesEngine::type_of(std::string_view arn) const {
   return queue->settings.fifo;
 }
 
-void QueuesEngine::touch(Queue& queue) { touched_.insert(queue.record.id); }
+void QueuesEngine::touch(Queue& queue) {
+  touched_.insert(queue.record.id);
+}
 
 void QueuesEngine::before_commit(storage::WriteBatch& batch) {
   // Finding the low-water mark may take a walk over all groups of a FIFO queue.
@@ -61,8 +63,8 @@ void QueuesEngine::before_commit(storage::WriteBatch& batch) {
       queue->low_water = queue->index.low_water();
       queue->erased_since_low_water = 0;
     }
-    batch.put(counters_key(id), encode(QueueCounters{queue->stored, queue->low_water,
-                                                     last_sequence_}));
+    batch.put(counters_key(id),
+              encode(QueueCounters{queue->stored, queue->low_water, last_sequence_}));
   }
   touched_.clear();
   committing_.insert(committing_.end(), std::make_move_iterator(sent_.begin()),

@@ -36,14 +36,15 @@ struct SendRequest {
 struct SendResult {
   std::string message_id = {};
   std::string body_md5 = {};
-  std::string attributes_md5 = {};  ///< empty without attributes
+  std::string attributes_md5 = {};   ///< empty without attributes
   std::string sequence_number = {};  ///< FIFO queues only
 };
 
 struct ReceiveRequest {
-  std::int64_t messages_max = 1;                                  ///< 1 to 10
-  std::optional<std::int64_t> visibility_timeout = std::nullopt;  ///< 0 to 43'200 s; unset: the queue's
-  std::optional<std::int64_t> wait_seconds = std::nullopt;        ///< 0 to 20; unset: the queue's
+  std::int64_t messages_max = 1;  ///< 1 to 10
+  std::optional<std::int64_t> visibility_timeout =
+      std::nullopt;                                         ///< 0 to 43'200 s; unset: the queue's
+  std::optional<std::int64_t> wait_seconds = std::nullopt;  ///< 0 to 20; unset: the queue's
   std::string attempt_id = {};  ///< FIFO: repeats a receive whose answer was lost
 };
 
@@ -69,8 +70,8 @@ struct QueuePage {
 /// The rules of SQS, without sockets, threads or a clock of its own: each member is told the time.
 /// Queues are named by name; the one account and region are the cloud's.
 ///
-/// Members may be called from several threads. What a member acknowledged is in the store. Errors are
-/// SQS's own (`queue_error.hpp`); a failed store is `ServiceUnavailable` or `InternalFailure`.
+/// Members may be called from several threads. What a member acknowledged is in the store. Errors
+/// are SQS's own (`queue_error.hpp`); a failed store is `ServiceUnavailable` or `InternalFailure`.
 ///
 /// Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/
 class QueuesEngine {
@@ -187,8 +188,7 @@ class QueuesEngine {
   void end_waiters(TimePoint now, std::vector<Delivery>& deliveries);
 
   wire::Outcome<wire::Done> delete_one(Queue& queue, const std::string& handle);
-  wire::Outcome<wire::Done> change_one(Queue& queue, const VisibilityChange& change,
-                                       TimePoint now);
+  wire::Outcome<wire::Done> change_one(Queue& queue, const VisibilityChange& change, TimePoint now);
 
   void before_commit(storage::WriteBatch& batch);
   void after_commit();
@@ -206,8 +206,8 @@ class QueuesEngine {
   Queues queues_;
   std::unordered_map<std::uint64_t, Queue*> by_id_;
   Sequence last_sequence_ = 0;
-  std::vector<Sent> sent_;        // collected for the next commit
-  std::vector<Sent> committing_;  // being committed
+  std::vector<Sent> sent_;           // collected for the next commit
+  std::vector<Sent> committing_;     // being committed
   std::set<std::uint64_t> touched_;  // queues whose counters belong into the next commit
   std::set<std::uint64_t> awake_;    // queues that may have something for their waiters
   WaiterId last_waiter_ = 0;

@@ -17,8 +17,8 @@ Error broken_record(std::string_view what) {
 }
 
 // Calls `visitor` with each key and value that starts with `prefix`, from `from` on.
-Result<void> scan_prefix(const storage::Store& store, std::string_view prefix, std::string_view from,
-                         const storage::ScanVisitor& visitor) {
+Result<void> scan_prefix(const storage::Store& store, std::string_view prefix,
+                         std::string_view from, const storage::ScanVisitor& visitor) {
   const std::string end = storage::prefix_end(prefix);
   return store.scan({.from = from, .to = end}, visitor);
 }
@@ -95,9 +95,8 @@ Result<void> QueuesEngine::load_queue(Queue& queue, TimePoint now) {
   };
   if (auto read = scan_prefix(store_, window, window, remember); !read) return read;
   if (!ok) return broken_record("deduplication id");
-  std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
-    return a.second.expires < b.second.expires;
-  });
+  std::sort(records.begin(), records.end(),
+            [](const auto& a, const auto& b) { return a.second.expires < b.second.expires; });
   for (auto& [digest, record] : records) queue.window.add(digest, std::move(record));
   queue.index.advance(now);
   return {};

@@ -45,9 +45,8 @@ Outcome<Done> QueuesEngine::create(const std::string& name, const AttributeMap& 
   const auto fifo_attribute = attributes.find("FifoQueue");
   const bool fifo = fifo_attribute != attributes.end() && fifo_attribute->second == "true";
   if (auto checked = check_queue_name(name, fifo); !checked) return checked;
-  const AttributeCheck check{.fifo = fifo, .created = true, .find_type = [this](auto arn) {
-                               return type_of(arn);
-                             }};
+  const AttributeCheck check{
+      .fifo = fifo, .created = true, .find_type = [this](auto arn) { return type_of(arn); }};
   if (auto checked = check_attributes(attributes, check); !checked) return checked;
   QueueRecord record;
   record.id = next_sequence(now);
@@ -70,12 +69,14 @@ Outcome<Done> QueuesEngine::create_queue(const std::string& name, const Attribut
   {
     const std::lock_guard lock(mutex_);
     if (const Queue* queue = find(name)) {
-      const AttributeCheck check{.fifo = queue->settings.fifo, .created = true,
+      const AttributeCheck check{.fifo = queue->settings.fifo,
+                                 .created = true,
                                  .find_type = [this](auto arn) { return type_of(arn); }};
       if (auto checked = check_attributes(attributes, check); !checked) return checked;
       return check_same(queue->record.attributes, attributes);
     }
-    if (tags.size() > tags_max) return invalid_parameter("Too many tags added for queue " + name + ".");
+    if (tags.size() > tags_max)
+      return invalid_parameter("Too many tags added for queue " + name + ".");
     if (auto created = create(name, attributes, tags, now); !created) return created;
     ticket = commits_.ticket();
   }
@@ -208,7 +209,8 @@ Outcome<AttributeMap> QueuesEngine::get_attributes(const std::string& name, Time
 
 Outcome<Done> QueuesEngine::change_attributes(Queue& queue, const AttributeMap& changes,
                                               TimePoint now) {
-  const AttributeCheck check{.fifo = queue.settings.fifo, .created = false,
+  const AttributeCheck check{.fifo = queue.settings.fifo,
+                             .created = false,
                              .find_type = [this](auto arn) { return type_of(arn); }};
   if (auto checked = check_attributes(changes, check); !checked) return checked;
   apply_changes(queue.record.attributes, changes);

@@ -20,7 +20,9 @@ constexpr std::chrono::minutes attempt_length{5};
 constexpr std::size_t load_messages = 1'024;
 constexpr std::size_t load_bytes = 4 * 1024 * 1024;
 
-std::string visibility_text(std::int64_t seconds) { return std::to_string(seconds); }
+std::string visibility_text(std::int64_t seconds) {
+  return std::to_string(seconds);
+}
 
 Outcome<Done> check_receive(const ReceiveRequest& request) {
   if (request.messages_max < 1 || request.messages_max > messages_max_max) {
@@ -40,7 +42,9 @@ Outcome<Done> check_receive(const ReceiveRequest& request) {
   return Done{};
 }
 
-bool is_never(TimePoint time) { return time == TimePoint{}; }
+bool is_never(TimePoint time) {
+  return time == TimePoint{};
+}
 
 }  // namespace
 
@@ -149,9 +153,9 @@ bool QueuesEngine::pick_one(Queue& queue, Sequence sequence, TimePoint now,
 
 void QueuesEngine::hide_picked(Queue& queue, const ReceiveRequest& request,
                                std::vector<Picked>& picked, TimePoint now) {
-  const std::chrono::seconds hidden_for =
-      request.visibility_timeout ? std::chrono::seconds(*request.visibility_timeout)
-                                 : queue.settings.visibility_timeout;
+  const std::chrono::seconds hidden_for = request.visibility_timeout
+                                              ? std::chrono::seconds(*request.visibility_timeout)
+                                              : queue.settings.visibility_timeout;
   for (Picked& each : picked) {
     each.state.visible_at = now + hidden_for;
     queue.index.hide(each.sequence, each.state);
@@ -223,8 +227,8 @@ WaiterId QueuesEngine::receive(const std::string& name, const ReceiveRequest& re
       delivery.error = over_limit("Too many messages in flight.");
     } else {
       delivery.picked = pick(*queue, request, now);
-      const auto wait = request.wait_seconds ? std::chrono::seconds(*request.wait_seconds)
-                                             : queue->settings.wait;
+      const auto wait =
+          request.wait_seconds ? std::chrono::seconds(*request.wait_seconds) : queue->settings.wait;
       if (delivery.picked.empty() && wait.count() > 0) {
         waiter = add_waiter(*queue, request, now + wait, std::move(callback));
       }
@@ -297,8 +301,8 @@ void QueuesEngine::end_waiters(TimePoint now, std::vector<Delivery>& deliveries)
   }
 }
 
-// Gives what became visible to those who wait for it; a move to a dead-letter queue may wake others,
-// so it goes on until nothing is collected any more.
+// Gives what became visible to those who wait for it; a move to a dead-letter queue may wake
+// others, so it goes on until nothing is collected any more.
 void QueuesEngine::serve(TimePoint now) {
   for (;;) {
     std::vector<Delivery> deliveries;

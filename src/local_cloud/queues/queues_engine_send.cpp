@@ -29,9 +29,8 @@ Outcome<Done> check_delay(const SendRequest& request, const QueueSettings& setti
   if (!request.delay_seconds) return Done{};
   const std::int64_t delay = *request.delay_seconds;
   if (settings.fifo && delay != 0) {
-    return invalid_value(
-        std::to_string(delay), "DelaySeconds",
-        "The request include parameter that is not valid for this queue type.");
+    return invalid_value(std::to_string(delay), "DelaySeconds",
+                         "The request include parameter that is not valid for this queue type.");
   }
   if (delay < 0 || delay > delay_seconds_max) {
     return invalid_value(std::to_string(delay), "DelaySeconds",
@@ -43,9 +42,8 @@ Outcome<Done> check_delay(const SendRequest& request, const QueueSettings& setti
 Outcome<Done> check_ids(const SendRequest& request, const QueueSettings& settings) {
   if (settings.fifo && request.group_id.empty()) return missing_parameter("MessageGroupId");
   if (!settings.fifo && !request.deduplication_id.empty()) {
-    return invalid_value(
-        request.deduplication_id, "MessageDeduplicationId",
-        "The request includes a parameter that is not valid for this queue type.");
+    return invalid_value(request.deduplication_id, "MessageDeduplicationId",
+                         "The request includes a parameter that is not valid for this queue type.");
   }
   if (!request.group_id.empty()) {
     if (auto checked = check_fifo_id(request.group_id, "MessageGroupId"); !checked) return checked;
@@ -112,14 +110,17 @@ Outcome<SendResult> QueuesEngine::send_one(Queue& queue, SendRequest request, Ti
     }
     queue.window.add(digest, std::move(sent));
   }
-  Message message{.id = result.message_id, .body = std::move(request.body),
-                  .attributes = std::move(request.attributes), .sent = now,
-                  .sender_id = std::move(request.sender_id), .group_id = std::move(request.group_id),
+  Message message{.id = result.message_id,
+                  .body = std::move(request.body),
+                  .attributes = std::move(request.attributes),
+                  .sent = now,
+                  .sender_id = std::move(request.sender_id),
+                  .group_id = std::move(request.group_id),
                   .deduplication_id = std::move(*deduplication_id),
                   .trace_header = std::move(request.trace_header)};
-  const std::chrono::seconds delay =
-      request.delay_seconds && !queue.settings.fifo ? std::chrono::seconds(*request.delay_seconds)
-                                                    : queue.settings.delay;
+  const std::chrono::seconds delay = request.delay_seconds && !queue.settings.fifo
+                                         ? std::chrono::seconds(*request.delay_seconds)
+                                         : queue.settings.delay;
   store_sent(queue, sequence, message,
              delay.count() > 0 ? std::optional<TimePoint>(now + delay) : std::nullopt);
   return result;
