@@ -86,7 +86,8 @@ void QueuesEngine::erase_message(Queue& queue, Sequence sequence) {
 void QueuesEngine::expire(Queue& queue, TimePoint now) {
   if (now < queue.next_expiry_check) return;
   queue.next_expiry_check = now + std::chrono::seconds(1);
-  const Sequence cutoff = first_sequence_at(now - queue.settings.retention);
+  const Sequence cutoff =
+      first_sequence_at(now - queue.settings.retention + std::chrono::milliseconds(1));
   if (queue.index.stored() == 0 || queue.index.low_water() >= cutoff) return;
   const std::uint64_t id = queue.record.id;
   std::uint64_t not_loaded = 0;
