@@ -16,6 +16,11 @@ Result<std::string> call(const micro_lambda::TextHandler& handler, std::string_v
   return handler(event, Context{.request_id = "id-1"});
 }
 
+struct Greeting {
+  std::string name = {};
+  int times = 0;
+};
+
 std::string free_function(std::string_view event) {
   return std::string(event);
 }
@@ -44,6 +49,13 @@ TEST(Handler, EncodesTypedAnswersAlsoFromAResult) {
     return micro_lambda::BatchItemFailures{{"m-1"}};
   });
   EXPECT_EQ(call(handler, "{}").value(), R"({"batchItemFailures":[{"itemIdentifier":"m-1"}]})");
+}
+
+TEST(Handler, TakesAndReturnsPlainStructs) {
+  const auto handler = to_text_handler(
+      [](const Greeting& greeting) -> Greeting { return {greeting.name, greeting.times + 1}; });
+  EXPECT_EQ(call(handler, R"({"name":"Ada","times":1})").value(), R"({"name":"Ada","times":2})");
+  EXPECT_FALSE(call(handler, R"({"name":"Ada"})"));
 }
 
 TEST(Handler, RefusesAnEventOfAnotherSource) {

@@ -76,8 +76,7 @@ micro_core::Result<std::string> answer_text(MakeAnswer make_answer) {
   } else if constexpr (std::is_same_v<Answer, std::string>) {
     return make_answer();
   } else {
-    static_assert(EncodableAnswer<Value>,
-                  "the handler's answer is neither JSON text nor a type with an EventCodec");
+    static_assert(EncodableAnswer<Value>, "the handler's answer type has no EventCodec<>::encode");
     return micro_core::to_text(EventCodec<Value>::encode(make_answer()));
   }
 }
@@ -106,7 +105,7 @@ TextHandler to_text_handler(Handler handler) {
     if constexpr (std::is_same_v<Event, std::string_view>) {
       return detail::answer_text([&]() -> decltype(auto) { return call(text); });
     } else {
-      static_assert(DecodableEvent<Event>, "the handler's event type has no EventCodec");
+      static_assert(DecodableEvent<Event>, "the handler's event type has no EventCodec<>::decode");
       auto json = micro_core::parse_json(text);
       if (!json) return std::move(json).error();
       if constexpr (std::is_same_v<Event, micro_core::Json>) {

@@ -44,10 +44,11 @@ int run_runtime(const HandlerFactory& make_handler, RuntimeOptions options = {})
 /// Serves events with `handler`, as `run_runtime` does. `handler` is called with one event at a
 /// time, as `Answer(const Event&, const Context&)` or `Answer(const Event&)`:
 ///
-/// - `Event`: `Json`, `HttpApiRequest`, `SqsEvent`, any type with an `EventCodec`, or
+/// - `Event`: `Json`, `HttpApiRequest`, `SqsEvent`, any struct that the codec of micro_core can
+/// walk, or
 ///   `std::string_view` for the text as it came;
-/// - `Answer`: `void`, `Json`, `HttpApiResponse`, `BatchItemFailures`, any type with an
-///   `EventCodec`, `std::string` (JSON text, sent as it is), or a `Result` of one of them.
+/// - `Answer`: `void`, `Json`, `HttpApiResponse`, `BatchItemFailures`, any struct that
+///   the codec can walk, `std::string` (JSON text, sent as it is), or a `Result` of one of them.
 ///
 /// An event that is not what `Event` decodes from is a function error.
 ///

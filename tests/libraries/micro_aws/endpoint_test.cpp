@@ -1,0 +1,76 @@
+#include "endpoint.hpp"
+
+#include <gmock/gmock.h>
+
+#include "scripted_service.hpp"
+
+namespace {
+
+using micro_aws::endpoint_of;
+using micro_aws::s3_service;
+using micro_aws::service_of_target;
+using testing::HasSubstr;
+
+std::string host_of(std::string_view target, const std::string& region,
+                    std::map<std::string, std::string> variables = {}) {
+  const auto service = target == "S3" ? s3_service : service_of_target(target).value();
+  const auto endpoint = endpoint_of(service, region, "", environment_of(std::move(variables)));
+  return endpoint.value().url.scheme + "://" + endpoint->url.authority();
+}
+
+TEST(Endpoint, IsAwsOwnWithTlsUnlessConfigured) {
+  EXPECT_EQ(host_of("DynamoDB_20120810.GetItem", "eu-central-1"),
+            "https://dynamodb.eu-central-1.amazonaws.com");
+  EXPECT_EQ(host_of("AmazonSQS.SendMessage", "cn-north-1"),
+            "https://sqs.cn-north-1.amazonaws.com.cn");
+  EXPECT_EQ(host_of("S3", "us-east-1"), "https://s3.us-east-1.amazonaws.com");
+}
+
+TEST(Endpoint, FollowsFipsAndDualStack) {
+  EXPECT_EQ(host_of("S3", "us-east-1", {{"AWS_USE_FIPS_ENDPOINT", "true"}}),
+            "https://s3-fips.us-east-1.amazonaws.com");
+  EXPECT_EQ(host_of("S3", "us-east-1", {{"AWS_USE_DUALSTACK_ENDPOINT", "true"}}),
+            "https://s3.dualstack.us-east-1.amazonaws.com");
+  EXPECT_EQ(host_of("AmazonSQS.SendMessage", "us-east-1", {{"AWS_USE_DUALSTACK_ENDPOINT", "true"}}),
+            "https://sqs.us-east-1.api.aws");
+}
+
+TEST(Endpoint, PrefersTheServicesOwnVariable) {
+  const std::map<std::string, std::string> variables{
+      {"AWS_ENDPOINT_URL", "http://127.0.0.1:4566"},
+      {"AWS_ENDPOINT_URL_DYNAMODB", "http://alternator:8000"}};
+  EXPECT_EQ(host_of("DynamoDB_20120810.GetItem", "eu-central-1", variables),
+            "http://alternator:8000");
+  EXPECT_EQ(host_of("AmazonSQS.SendMessage", "eu-central-1", variables), "http://127.0.0.1:4566");
+  auto ignoring = variables;
+  ignoring["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "TRUE";
+  EXPECT_EQ(host_of("AmazonSQS.SendMessage", "eu-central-1", ignoring),
+            "https://sqs.eu-central-1.amazonaws.com");
+}
+
+TEST(Endpoint, NamesTheVariableThatIsNoUrl) {
+  const auto endpoint =
+      endpoint_of(s3_service, "x", "", environment_of({{"AWS_ENDPOINT_URL_S3", "localhost:1"}}));
+  ASSERT_FALSE(endpoint);
+  EXPECT_EQ(endpoint.error().code, micro_core::ErrorCode::invalid_argument);
+  EXPECT_THAT(endpoint.error().message, HasSubstr("AWS_ENDPOINT_URL_S3"));
+}
+
+TEST(Region, ComesFromEitherVariable) {
+  EXPECT_EQ(micro_aws::region_of(environment_of({{"AWS_REGION", "a"}, {"AWS_DEFAULT_REGION", "b"}}))
+                .value(),
+            "a");
+  EXPECT_EQ(micro_aws::region_of(environment_of({{"AWS_DEFAULT_REGION", "b"}})).value(), "b");
+  EXPECT_THAT(micro_aws::region_of(environment_of({})).error().message,
+              HasSubstr("neither AWS_REGION nor AWS_DEFAULT_REGION"));
+}
+
+TEST(ServiceOfTarget, RefusesWhatItDoesNotKnow) {
+  for (const std::string_view target : {"Nothing.Op", "AmazonSQS", "AmazonSQS.", ""}) {
+    const auto service = service_of_target(target);
+    ASSERT_FALSE(service) << target;
+    EXPECT_EQ(service.error().code, micro_core::ErrorCode::unsupported);
+  }
+}
+
+}  // namespace

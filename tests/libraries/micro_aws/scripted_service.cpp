@@ -1,0 +1,50 @@
+#include "scripted_service.hpp"
+
+using micro_http::HttpReply;
+using micro_http::HttpRequest;
+using micro_http::HttpResponse;
+
+ScriptedService::ScriptedService() {
+  server_ = micro_http::HttpServer::listen(loop_, {}, [this](HttpRequest request, HttpReply reply) {
+              const std::lock_guard lock(mutex_);
+              requests_.push_back(std::move(request));
+              if (answers_.empty()) return reply.send({.status = 418});
+              reply.send(std::move(answers_.front()));
+              answers_.pop_front();
+            }).value();
+  thread_ = std::thread([this] { loop_.run(); });
+}
+
+ScriptedService::~ScriptedService() {
+  loop_.stop();
+  thread_.join();
+}
+
+void ScriptedService::answer(HttpResponse response) {
+  const std::lock_guard lock(mutex_);
+  answers_.push_back(std::move(response));
+}
+
+micro_aws::ClientOptions ScriptedService::client_options(
+    std::map<std::string, std::string> more_variables) {
+  more_variables.insert({{"AWS_REGION", "eu-central-1"},
+                         {"AWS_ACCESS_KEY_ID", "AKID"},
+                         {"AWS_SECRET_ACCESS_KEY", "SECRET"},
+                         {"AWS_ENDPOINT_URL", url()}});
+  return {.environment = environment_of(std::move(more_variables)),
+          .clock = &clock,
+          .sleep = [this](std::chrono::milliseconds pause) { pauses.push_back(pause); },
+          .random = [] { return 1.0; }};
+}
+
+micro_aws::Client ScriptedService::client(std::map<std::string, std::string> more_variables) {
+  return micro_aws::Client(client_options(std::move(more_variables)));
+}
+
+micro_core::Environment environment_of(std::map<std::string, std::string> variables) {
+  return [variables = std::move(variables)](std::string_view name) -> std::optional<std::string> {
+    const auto found = variables.find(std::string(name));
+    if (found == variables.end()) return std::nullopt;
+    return found->second;
+  };
+}
