@@ -75,7 +75,11 @@ Environment::~Environment() {
   output_watch_.cancel();
   exit_watch_.cancel();
   process_.reset();
-  std::error_code ignored;  // a folder that cannot be removed is left to the system
+  remove_folder();
+}
+
+void Environment::remove_folder() {
+  std::error_code ignored;  // what cannot be removed is left to the system
   std::filesystem::remove_all(temporary_folder_, ignored);
 }
 
@@ -345,6 +349,7 @@ void Environment::on_exit() {
     }
     become_unusable(std::nullopt);
   }
+  remove_folder();
   if (const auto owner = owner_.lock()) owner->on_gone(self);
 }
 

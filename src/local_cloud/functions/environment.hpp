@@ -111,6 +111,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   void become_unusable(std::optional<InitFailure> failure);
   micro_http::HttpResponse next_response(const Invocation& invocation) const;
   std::size_t sample_memory();
+  void remove_folder();
 
   const std::shared_ptr<const FunctionContext> context_;
   const std::weak_ptr<EnvironmentOwner> owner_;
