@@ -2,7 +2,7 @@
 #include <micro_http/url.hpp>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "json_error.hpp"
 
@@ -23,13 +23,6 @@ FieldError malformed_json(std::string_view body, const micro_core::Error& error)
   failure.loc = {"body", static_cast<std::int64_t>(python ? python->position : 0)};
   failure.ctx["error"] = python ? python->message : error.message;
   return failure;
-}
-
-int rank(const FieldError& error) {
-  constexpr std::array<std::string_view, 4> places = {"path", "query", "header", "body"};
-  const Json& place = error.loc.front();
-  const std::string_view name = place.is_string() ? std::string_view(place.get_string()) : "";
-  return static_cast<int>(std::ranges::find(places, name) - places.begin());
 }
 
 }  // namespace
@@ -104,8 +97,12 @@ HttpError input_error(Call& call) {
   if (call.body_error) {
     failure.errors.push_back(*std::move(call.body_error));
   } else {
-    failure.errors = std::move(call.errors);
-    std::ranges::stable_sort(failure.errors, {}, rank);
+    for (const std::string_view place : {"path", "query", "header", "body"}) {
+      std::ranges::copy_if(call.errors, std::back_inserter(failure.errors),
+                           [&](const FieldError& error) {
+                             return std::string_view(error.loc.front().get_string()) == place;
+                           });
+    }
   }
   return failure;
 }
