@@ -1,4 +1,5 @@
 #include <micro_api/app.hpp>
+#include <micro_core/encoding.hpp>
 #include <micro_core/environment.hpp>
 
 #include <exception>
@@ -79,7 +80,8 @@ HttpResponse AppState::guarded(Request& request, Run run) const {
 
 HttpResponse AppState::unforeseen(const std::string& detail, Request& request) const {
   log.write(micro_core::LogLevel::error, "app-error", detail,
-            {{"method", Json(request.http.method)}, {"url", Json(request.http.target)}});
+            {{"method", Json(micro_core::to_utf8(request.http.method))},
+             {"url", Json(micro_core::to_utf8(request.http.target))}});
   return error_response(http_error(500), request);
 }
 

@@ -1,4 +1,5 @@
 #include <micro_api/binding.hpp>
+#include <micro_core/encoding.hpp>
 #include <micro_http/url.hpp>
 
 #include <algorithm>
@@ -29,7 +30,7 @@ FieldError malformed_json(std::string_view body, const micro_core::Error& error)
 
 std::vector<std::string> Call::path_values(std::string_view name) const {
   for (std::size_t i = 0; i < path_names_.size(); ++i) {
-    if (path_names_[i] == name) return {path_values_[i]};
+    if (path_names_[i] == name) return {micro_core::to_utf8(path_values_[i])};
   }
   return {};
 }
@@ -38,14 +39,17 @@ std::vector<std::string> Call::query_values(std::string_view name) {
   if (!query_) query_ = micro_http::parse_query(request_.http.query());
   std::vector<std::string> values;
   for (const auto& [key, value] : *query_) {
-    if (key == name) values.push_back(value);
+    if (key == name) values.push_back(micro_core::to_utf8(value));
   }
   return values;
 }
 
 std::vector<std::string> Call::header_values(std::string_view name) const {
-  const std::vector<std::string_view> values = request_.http.headers.all(name);
-  return {values.begin(), values.end()};
+  std::vector<std::string> values;
+  for (const std::string_view value : request_.http.headers.all(name)) {
+    values.push_back(micro_core::to_utf8(value));
+  }
+  return values;
 }
 
 std::optional<Json> Call::body() {

@@ -1,4 +1,5 @@
 #include <micro_api/middleware.hpp>
+#include <micro_core/encoding.hpp>
 #include <micro_core/uuid.hpp>
 
 #include <algorithm>
@@ -43,7 +44,8 @@ Middleware request_log() {
   return [](Request& request, const Next& next) {
     const auto start = std::chrono::steady_clock::now();
     const micro_core::Logger& log = *request.log;
-    JsonObject fields{{"method", request.http.method}, {"url", request.http.target}};
+    JsonObject fields{{"method", micro_core::to_utf8(request.http.method)},
+                      {"url", micro_core::to_utf8(request.http.target)}};
     log.write(LogLevel::info, "api-request", "request received", fields);
     HttpResponse response = next(request);
     fields["code"] = response.status;

@@ -64,6 +64,7 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 std::uint32_t crc32(std::string_view bytes, std::uint32_t seed) {
+  if (bytes.empty()) return seed;  // zlib takes no bytes at a null address for a fresh start
   return static_cast<std::uint32_t>(
       ::crc32_z(seed, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }

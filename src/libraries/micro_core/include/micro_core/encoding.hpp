@@ -17,5 +17,7 @@ std::optional<std::string> from_hex(std::string_view text);
 
 /// True if `text` is well-formed UTF-8 (no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);
+/// `text` with each byte that belongs to no well-formed sequence replaced by U+FFFD.
+std::string to_utf8(std::string_view text);
 
 }  // namespace micro_core
