@@ -137,6 +137,8 @@ TEST(HttpServerLimits, StopReadingFromAClientThatSendsAheadOfItsAnswers) {
     echo(std::move(request), std::move(given));
   });
   const RawSocket client = server.connect();
+  const int kernel_bytes = 64 * 1024;
+  ::setsockopt(client.fd(), SOL_SOCKET, SO_SNDBUF, &kernel_bytes, sizeof kernel_bytes);
   const std::string one = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   // As much as our buffer and the kernel's take; the rest waits here.
   std::size_t sent = 0;

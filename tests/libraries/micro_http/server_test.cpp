@@ -249,13 +249,15 @@ TEST(HttpServer, DoesNotReadTheNextRequestInsideACallOfSend) {
   sleeper.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\nGET /more HTTP/1.1\r\nHost: h\r\n\r\n");
   const RawSocket waker = server.connect();
   std::string answer;
+  std::atomic<bool> is_over = false;
+  std::thread reader([&] {
+    answer = sleeper.read_until_text("done");
+    is_over = true;
+  });
   // Until the sleeper's request has arrived, a call wakes nobody.
-  std::thread reader([&] { answer = sleeper.read_until_text("done"); });
-  for (;;) {
+  while (!is_over) {
     waker.send("GET /wake HTTP/1.1\r\nHost: h\r\n\r\n");
     waker.read_until_text("done");
-    const std::lock_guard lock(mutex);
-    if (pollfd entry{sleeper.fd(), POLLIN, 0}; ::poll(&entry, 1, 1) == 1 || !answer.empty()) break;
   }
   reader.join();
   EXPECT_THAT(answer, HasSubstr("woken"));
