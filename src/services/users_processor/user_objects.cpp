@@ -20,13 +20,8 @@ struct UserMessage {
   std::string user_id;
 };
 
-/// What an object holds: what callers of the API see, whatever else the item holds.
-struct User {
-  std::string user_id;
-  std::string name;
-  std::string surname;
-  std::optional<std::string> address;
-};
+// A user that changes faster than it can be stored comes again with the next message.
+constexpr int attempts_max = 3;
 
 Result<UserMessage> read_message(std::string_view text) {
   const auto json = micro_core::parse_json(text);
@@ -44,16 +39,34 @@ Result<UserMessage> read_message(std::string_view text) {
 }  // namespace
 
 // The action is checked and then ignored: messages may come late, twice or in another order, and
-// only the table knows what is true now.
+// only the table knows what is true now. Two copies of this may also run side by side for one user,
+// so the one that stores last looks at the table once more: if it changed, the object is stored anew.
 Result<void> UserObjects::reconcile(std::string_view text) const {
   const auto message = read_message(text);
   if (!message) return message.error();
-  const std::string key = "users/" + message->user_id + ".json";
-  const auto item = users_.get_item(message->user_id, {.is_consistent = true});
+  auto user = find(message->user_id);
+  for (int attempt = 0; attempt < attempts_max; ++attempt) {
+    if (!user) return user.error();
+    if (auto stored = store(message->user_id, *user); !stored) return stored;
+    auto user_now = find(message->user_id);
+    if (user_now && *user_now == *user) return {};
+    user = std::move(user_now);
+  }
+  return Error::unavailable("user " + message->user_id + " keeps changing");
+}
+
+Result<std::optional<User>> UserObjects::find(const std::string& user_id) const {
+  const auto item = users_.get_item(user_id, {.is_consistent = true});
   if (!item) return item.error();
-  if (!*item) return bucket_.delete_object(key);
-  const auto user = micro_aws::from_item<User>(**item);
-  if (!user) return user.error();
+  if (!*item) return std::optional<User>();
+  auto user = micro_aws::from_item<User>(**item);
+  if (!user) return std::move(user).error();
+  return std::optional<User>(*std::move(user));
+}
+
+Result<void> UserObjects::store(const std::string& user_id, const std::optional<User>& user) const {
+  const std::string key = "users/" + user_id + ".json";
+  if (!user) return bucket_.delete_object(key);
   const auto stored = bucket_.put_object(key, micro_core::to_text(micro_core::to_json(*user)),
                                          {.content_type = "application/json"});
   if (!stored) return stored.error();

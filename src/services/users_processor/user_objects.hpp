@@ -4,10 +4,21 @@
 #include <micro_aws/s3_bucket.hpp>
 #include <micro_core/result.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace users_processor {
+
+/// What an object holds: what callers of the API see, whatever else the item holds.
+struct User {
+  std::string user_id = {};
+  std::string name = {};
+  std::string surname = {};
+  std::optional<std::string> address = {};
+
+  bool operator==(const User&) const = default;
+};
 
 /// Keeps one object per user, users/{user_id}.json, as the table says. Members may be called from
 /// several threads.
@@ -23,6 +34,10 @@ class UserObjects {
   micro_core::Result<void> reconcile(std::string_view message) const;
 
  private:
+  micro_core::Result<std::optional<User>> find(const std::string& user_id) const;
+  micro_core::Result<void> store(const std::string& user_id,
+                                 const std::optional<User>& user) const;
+
   micro_aws::DynamoDbTable users_;
   micro_aws::S3Bucket bucket_;
 };
