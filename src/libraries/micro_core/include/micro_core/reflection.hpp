@@ -200,7 +200,7 @@ template <class T, class Visit>
 constexpr void for_each_member(T& value, Visit&& visit) {
   using Struct = std::remove_const_t<T>;
   [&]<std::size_t... index>(std::index_sequence<index...>) {
-    const auto members = detail::tie_members<sizeof...(index)>(value);
+    [[maybe_unused]] const auto members = detail::tie_members<sizeof...(index)>(value);
     (visit(member_name<Struct, index>, detail::member_at<index>(members)), ...);
   }(std::make_index_sequence<detail::member_count_of<Struct>>{});
 }
