@@ -44,7 +44,8 @@ class [[nodiscard]] Result {
 
   T& value() & { return checked(); }
   const T& value() const& { return const_cast<Result*>(this)->checked(); }
-  T&& value() && { return std::move(checked()); }
+  /// By value, so that `for (auto& x : call().value())` does not outlive what it walks over.
+  T value() && { return std::move(checked()); }
 
   template <class U>
   T value_or(U&& other) const& {
