@@ -1,11 +1,11 @@
 #include <local_cloud/queues/message_check.hpp>
 #include <local_cloud/queues/operations.hpp>
 #include <local_cloud/queues/queue_error.hpp>
+#include <local_cloud/queues/received_json.hpp>
 #include <micro_core/encoding.hpp>
-#include <micro_core/hash.hpp>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <set>
 
 namespace local_cloud::queues {
@@ -24,18 +24,6 @@ using input::text_at;
 
 constexpr std::size_t batch_entries_max = 10;
 constexpr std::size_t batch_bytes_max = 1'048'576;
-
-constexpr std::array<std::string_view, 10> system_attribute_names = {
-    "All",
-    "ApproximateFirstReceiveTimestamp",
-    "ApproximateReceiveCount",
-    "AWSTraceHeader",
-    "DeadLetterQueueSourceArn",
-    "MessageDeduplicationId",
-    "MessageGroupId",
-    "SenderId",
-    "SentTimestamp",
-    "SequenceNumber"};
 
 // ---- Sending
 
@@ -219,93 +207,6 @@ Outcome<wire::Done> check_send_batch(const CallContext& context, const std::stri
 
 // ---- Receiving
 
-// Which message attributes a receiver asked for.
-class AttributeFilter {
- public:
-  explicit AttributeFilter(const std::vector<std::string>& names) {
-    for (const std::string& name : names) {
-      if (name == "All" || name == ".*" || name == "*") {
-        prefixes_.emplace_back();
-      } else if (name.ends_with(".*")) {
-        prefixes_.push_back(name.substr(0, name.size() - 2));
-      } else {
-        names_.insert(name);
-      }
-    }
-  }
-  bool takes(const std::string& name) const {
-    return names_.contains(name) ||
-           std::any_of(prefixes_.begin(), prefixes_.end(),
-                       [&](const std::string& prefix) { return name.starts_with(prefix); });
-  }
-
- private:
-  std::set<std::string> names_;
-  std::vector<std::string> prefixes_;
-};
-
-struct ReceiveFilter {
-  std::set<std::string> system_names;
-  AttributeFilter attributes;
-};
-
-std::string milliseconds_text(TimePoint time) {
-  return std::to_string(time.time_since_epoch().count());
-}
-
-JsonObject print_system_attributes(const ReceivedMessage& received,
-                                   const std::set<std::string>& names) {
-  JsonObject out;
-  const auto add = [&](std::string_view name, const std::string& value) {
-    if (value.empty()) return;
-    if (names.contains("All") || names.contains(std::string(name))) out[name] = value;
-  };
-  const Message& message = received.message;
-  add("SenderId", message.sender_id);
-  add("SentTimestamp", milliseconds_text(message.sent));
-  add("ApproximateReceiveCount", std::to_string(received.receive_count));
-  add("ApproximateFirstReceiveTimestamp", milliseconds_text(received.first_received));
-  add("SequenceNumber", received.sequence_number);
-  add("MessageDeduplicationId", message.deduplication_id);
-  add("MessageGroupId", message.group_id);
-  add("AWSTraceHeader", message.trace_header);
-  add("DeadLetterQueueSourceArn", message.dead_letter_source_arn);
-  return out;
-}
-
-JsonObject print_attributes(const MessageAttributes& attributes) {
-  JsonObject out;
-  for (const auto& [name, attribute] : attributes) {
-    JsonObject value;
-    if (attribute.is_binary()) {
-      value["BinaryValue"] = micro_core::to_base64(attribute.value);
-    } else {
-      value["StringValue"] = attribute.value;
-    }
-    value["DataType"] = attribute.data_type;
-    out[name] = std::move(value);
-  }
-  return out;
-}
-
-JsonObject print_received(ReceivedMessage& received, const ReceiveFilter& filter) {
-  JsonObject out;
-  out["MessageId"] = received.message.id;
-  out["ReceiptHandle"] = received.receipt_handle;
-  out["MD5OfBody"] = micro_core::md5_hex(received.message.body);
-  out["Body"] = received.message.body;
-  JsonObject system = print_system_attributes(received, filter.system_names);
-  if (!system.empty()) out["Attributes"] = std::move(system);
-  MessageAttributes& attributes = received.message.attributes;
-  std::erase_if(attributes,
-                [&](const auto& entry) { return !filter.attributes.takes(entry.first); });
-  if (attributes.empty()) return out;
-  // The digest covers what is returned, not all that was sent.
-  out["MD5OfMessageAttributes"] = attributes_md5_hex(attributes);
-  out["MessageAttributes"] = print_attributes(attributes);
-  return out;
-}
-
 Outcome<ReceiveRequest> read_receive_request(const JsonObject& in) {
   ReceiveRequest request;
   auto count_max = integer_at(in, "MaxNumberOfMessages");
@@ -325,9 +226,8 @@ Outcome<std::set<std::string>> read_system_names(const JsonObject& in) {
   std::set<std::string> names;
   for (const std::string_view key : {"AttributeNames", "MessageSystemAttributeNames"}) {
     for (const std::string& name : strings_at(in, key)) {
-      const bool known = std::find(system_attribute_names.begin(), system_attribute_names.end(),
-                                   name) != system_attribute_names.end();
-      if (!known) return invalid_attribute_name("Unknown Attribute " + name + ".");
+      if (!is_system_attribute_name(name))
+        return invalid_attribute_name("Unknown Attribute " + name + ".");
       names.insert(name);
     }
   }
@@ -397,15 +297,14 @@ WaiterId receive_message(const CallContext& context, const JsonObject& input,
   if (!request) return refuse(request.error());
   auto system_names = read_system_names(input);
   if (!system_names) return refuse(system_names.error());
-  ReceiveFilter filter{std::move(*system_names),
-                       AttributeFilter(strings_at(input, "MessageAttributeNames"))};
+  ReceiveFilter filter(std::move(*system_names), strings_at(input, "MessageAttributeNames"));
   return context.driver.receive(
       *name, *request,
       [filter = std::move(filter), callback = std::move(callback)](ReceiveOutcome received) {
         if (!received) return callback(received.error());
         JsonArray messages;
         for (ReceivedMessage& message : *received) {
-          messages.emplace_back(print_received(message, filter));
+          messages.emplace_back(print_received(std::move(message), filter));
         }
         JsonObject out;
         if (!messages.empty()) out["Messages"] = std::move(messages);

@@ -104,6 +104,8 @@ class QueuesEngine {
                                                     std::size_t count_max) const;
   /// Every attribute, the counts included.
   wire::Outcome<AttributeMap> get_attributes(const std::string& name, TimePoint now);
+  /// The queue's VisibilityTimeout; 30 s when there is no such queue.
+  std::chrono::seconds visibility_timeout(std::string_view name) const;
   wire::Outcome<wire::Done> set_attributes(const std::string& name, const AttributeMap& changes,
                                            TimePoint now);
   wire::Outcome<TagMap> list_tags(const std::string& name) const;

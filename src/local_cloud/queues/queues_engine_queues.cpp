@@ -207,6 +207,12 @@ Outcome<AttributeMap> QueuesEngine::get_attributes(const std::string& name, Time
   return all;
 }
 
+std::chrono::seconds QueuesEngine::visibility_timeout(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  const Queue* queue = find(name);
+  return queue == nullptr ? QueueSettings{}.visibility_timeout : queue->settings.visibility_timeout;
+}
+
 Outcome<Done> QueuesEngine::change_attributes(Queue& queue, const AttributeMap& changes,
                                               TimePoint now) {
   const AttributeCheck check{.fifo = queue.settings.fifo,
