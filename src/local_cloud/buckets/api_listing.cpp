@@ -32,13 +32,7 @@ class KeyPrinter {
     return KeyPrinter(true);
   }
   std::string operator()(std::string_view key) const {
-    if (!url_) return std::string(key);
-    std::string text = micro_http::percent_encode(key, true);
-    // S3 writes a space as '+' here.
-    for (std::size_t at = 0; (at = text.find("%20", at)) != std::string::npos;) {
-      text.replace(at, 3, "+");
-    }
-    return text;
+    return url_ ? micro_http::percent_encode(key, true) : std::string(key);
   }
   bool url() const { return url_; }
 

@@ -232,10 +232,11 @@ Answer get_object_attributes(const OperationContext& context, S3Call& call) {
   }
   wanted.erase(std::remove(wanted.begin(), wanted.end(), ' '), wanted.end());
   wanted += ",";
-  if (wanted == ",")
+  if (wanted == ",") {
     return errors::invalid_request(
         "The x-amz-object-attributes header specifying the attributes to be retrieved is either "
         "missing or empty");
+  }
   const auto asks = [&](std::string_view name) {
     return wanted.find("," + std::string(name) + ",") != std::string::npos;
   };

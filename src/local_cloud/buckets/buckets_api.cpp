@@ -1,4 +1,5 @@
 #include <local_cloud/buckets/buckets_api.hpp>
+#include <local_cloud/buckets/cors.hpp>
 #include <local_cloud/buckets/operations.hpp>
 #include <local_cloud/buckets/request_body.hpp>
 #include <micro_core/encoding.hpp>
@@ -179,7 +180,58 @@ micro_http::HttpResponse error_answer(const ServiceError& error, const std::stri
   return response;
 }
 
+// A browser's question before a request from another site.
+Answer answer_preflight(const OperationContext& context, const S3Call& call) {
+  const CorsQuestion question{call.header("origin"), call.header("access-control-request-method"),
+                              call.header("access-control-request-headers")};
+  if (question.origin.empty()) {
+    return errors::make("BadRequest", "Insufficient information. Origin request header needed.",
+                        400);
+  }
+  if (question.method.empty()) {
+    return errors::make("BadRequest", "Invalid Access-Control-Request-Method: null", 400);
+  }
+  const auto forbidden = [&](std::string message) {
+    return errors::with(
+        errors::with(errors::make("AccessForbidden", "CORSResponse: " + message, 403), "Method",
+                     question.method),
+        "ResourceType", name_of(level_of(call)));
+  };
+  const auto bucket = context.engine.find_bucket(call.bucket);
+  if (!bucket) return bucket.error();
+  const auto configuration = bucket->documents.find(BucketDocument::cors);
+  if (configuration == bucket->documents.end()) {
+    return forbidden("CORS is not enabled for this bucket.");
+  }
+  auto granted = grant_cors(configuration->second, question);
+  if (!granted) {
+    return forbidden(
+        "This CORS request is not allowed. This is usually because the evalution of Origin, "
+        "request "
+        "method / Access-Control-Request-Method or Access-Control-Request-Headers are not "
+        "whitelisted by the resource's CORS spec.");
+  }
+  micro_http::HttpResponse response = empty_answer(200);
+  response.headers = *std::move(granted);
+  return response;
+}
+
+// Adds what a bucket's rules grant to the site that the request comes from, if it names one.
+void add_cors_headers(const OperationContext& context, const S3Call& call,
+                      micro_http::HttpResponse& response) {
+  const std::string_view origin = call.header("origin");
+  if (origin.empty() || call.bucket.empty() || call.method() == "OPTIONS") return;
+  const auto bucket = context.engine.find_bucket(call.bucket);
+  if (!bucket) return;
+  const auto configuration = bucket->documents.find(BucketDocument::cors);
+  if (configuration == bucket->documents.end()) return;
+  const auto granted = grant_cors(configuration->second, {origin, call.method(), {}});
+  if (!granted) return;
+  for (const auto& [name, value] : *granted) response.headers.set(name, value);
+}
+
 Answer perform(const OperationContext& context, S3Call& call) {
+  if (call.method() == "OPTIONS") return answer_preflight(context, call);
   const auto owner = check_owner(call, context.engine);
   if (!owner) return owner.error();
   const auto operation = find_operation(call);
@@ -199,6 +251,7 @@ micro_http::HttpResponse BucketsApi::handle(wire::AwsRequest request,
   Answer answer = call ? perform(context, *call) : Answer(call.error());
   micro_http::HttpResponse response =
       answer ? std::move(*answer) : error_answer(answer.error(), resource, request_id);
+  if (call) add_cors_headers(context, *call, response);
   if (head && response.status >= 300) {
     response.body.clear();
     response.headers.erase("Content-Type");
