@@ -137,6 +137,16 @@ TEST(HttpClient, RefusesHttpsWithoutTls) {
   EXPECT_EQ(answer.error().code, ErrorCode::unsupported);
 }
 
+TEST(HttpClient, RefusesARequestThatWouldBeReadAsAnother) {
+  for (const HttpRequest& request :
+       {HttpRequest{.target = "/a b"}, HttpRequest{.target = "/\r\nX: y"},
+        HttpRequest{.target = ""}, HttpRequest{.method = "GET /x"}, HttpRequest{.method = ""}}) {
+    const auto answer = HttpClient().send({.host = "127.0.0.1", .port = 1}, request);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, ErrorCode::invalid_argument);
+  }
+}
+
 TEST(HttpClient, LimitsAnswers) {
   const TestServer server([](const HttpRequest& request, const HttpReply& reply) {
     if (request.target == "/header") return reply.send({200, {{"X", std::string(2'000, 'x')}}, ""});

@@ -69,6 +69,15 @@ TEST(ResponseHead, DoesNotLetAValueStartAnotherHeader) {
   EXPECT_THAT(head, HasSubstr("X-User: a  Set-Cookie: b\r\n"));
 }
 
+TEST(ResponseHead, LeavesOutAFieldWhoseNameIsNone) {
+  const std::string head =
+      head_of({200, {{"a b", "1"}, {"", "2"}, {"a:b", "3"}, {"a\r\n", "4"}}, ""});
+  EXPECT_EQ(head.find(": 1"), std::string::npos);
+  EXPECT_EQ(head.find(": 2"), std::string::npos);
+  EXPECT_EQ(head.find(": 4"), std::string::npos);
+  EXPECT_THAT(head, Not(HasSubstr("a:b")));
+}
+
 TEST(ResponseHead, HasADate) {
   EXPECT_THAT(head_of({}), ::testing::ContainsRegex("Date: [A-Z][a-z]{2}, [0-9]{2} .* GMT\r\n"));
 }

@@ -2,6 +2,7 @@
 
 #include "test_server.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -219,6 +220,40 @@ TEST(HttpServer, LetsARefusalReachAClientThatGoesOnSending) {
 TEST(HttpServer, AnswersARequestThatItsHandlerForgot) {
   const TestServer server([](const HttpRequest&, const HttpReply&) {});
   EXPECT_THAT(server.exchange("GET / HTTP/1.0\r\n\r\n"), StartsWith("HTTP/1.1 500 "));
+}
+
+TEST(HttpServer, ClosesWhenTheHandlerAsksForIt) {
+  const TestServer server([](const HttpRequest&, const HttpReply& reply) {
+    reply.send({200, {{"Connection", "close"}}, "bye"});
+  });
+  const std::string answer = server.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_THAT(answer, HasSubstr("Connection: close\r\n"));
+  EXPECT_THAT(answer, EndsWith("bye"));
+}
+
+TEST(HttpServer, DoesNotSendAStatusThatIsNone) {
+  for (const int status : {-1, 0, 100, 1000}) {
+    const TestServer server(
+        [&](const HttpRequest&, const HttpReply& reply) { reply.send({status, {}, ""}); });
+    EXPECT_THAT(server.exchange("GET / HTTP/1.0\r\n\r\n"), StartsWith("HTTP/1.1 500 "));
+  }
+}
+
+// A process that inherits a connection keeps it open when we close it.
+TEST(HttpServer, LetsNoOtherProgramInheritItsSockets) {
+  const TestServer server(echo);
+  const RawSocket client = server.connect();
+  client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  client.read_bytes(1);
+  for (int fd = 3; fd < 1'000; ++fd) {
+    const int flags = ::fcntl(fd, F_GETFD);
+    sockaddr_in address{};
+    socklen_t length = sizeof address;
+    const bool is_ours = ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) == 0 &&
+                         address.sin_family == AF_INET && address.sin_port == htons(server.port());
+    if (!is_ours) continue;
+    EXPECT_TRUE((flags & FD_CLOEXEC) != 0) << "descriptor " << fd;
+  }
 }
 
 TEST(HttpServer, SendsTheFirstOfSeveralAnswers) {

@@ -2,6 +2,7 @@
 #include "message_writer.hpp"
 #include "tcp.hpp"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <vector>
@@ -37,6 +38,21 @@ bool is_idempotent(std::string_view method) {
 Deadline deadline_after(std::optional<std::chrono::milliseconds> timeout) {
   if (!timeout) return std::nullopt;
   return steady_clock::now() + *timeout;
+}
+
+// What would be read as something else on the other side. Empty if nothing is.
+std::string_view complaint_about(const HttpRequest& request) {
+  const auto is_printable = [](char c) { return c > ' ' && c != 0x7f; };
+  const auto is_on_wire = [](char c) { return (c > ' ' || c < 0) && c != 0x7f; };
+  if (request.method.empty() ||
+      !std::all_of(request.method.begin(), request.method.end(), is_printable)) {
+    return "the method is empty or has a space in it";
+  }
+  if (request.target.empty() ||
+      !std::all_of(request.target.begin(), request.target.end(), is_on_wire)) {
+    return "the target is empty or has a character that must be percent-encoded";
+  }
+  return {};
 }
 
 // One try: the answer or the error, and whether the server said anything at all.
@@ -170,6 +186,10 @@ Result<HttpResponse> HttpClient::send(const Url& server, const HttpRequest& requ
 Result<HttpResponse> HttpClient::send(
     const Url& server, const HttpRequest& request,
     std::optional<std::chrono::milliseconds> request_timeout) const {
+  if (const auto complaint = complaint_about(request); !complaint.empty()) {
+    return Error::invalid_argument("cannot send \"" + request.method + " " + request.target +
+                                   "\": " + std::string(complaint));
+  }
   const std::string key = server.scheme + "://" + server.host + ":" + std::to_string(server.port);
   const Deadline deadline = deadline_after(request_timeout);
   for (;;) {

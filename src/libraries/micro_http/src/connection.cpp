@@ -27,6 +27,13 @@ constexpr std::size_t pieces_per_write = 16;
 constexpr std::chrono::seconds linger_time{2};
 constexpr auto no_deadline = Connection::Clock::time_point::max();
 
+std::string address_text(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  }
+  return address.to_string();
+}
+
 HttpResponse error_response(int status, std::string_view text) {
   std::string body = std::to_string(status) + " " + std::string(reason_phrase(status));
   if (!text.empty()) body += ": " + std::string(text);
@@ -52,6 +59,10 @@ struct HttpReply::State {
   void send(HttpResponse response) {
     if (is_answered.exchange(true)) return;
     forget_callback();
+    if (response.status < 200 || response.status > 999) {
+      const std::string status = std::to_string(response.status);
+      response = error_response(500, "the answer's status is " + status + ", which is none");
+    }
     deliver(std::move(response));
   }
 
@@ -179,7 +190,7 @@ void Connection::start(std::list<std::shared_ptr<Connection>>::iterator place) {
   boost::system::error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
   const auto peer = socket_.remote_endpoint(ignored);
-  if (!ignored) remote_address_ = peer.address().to_string();
+  if (!ignored) remote_address_ = address_text(peer.address());
   deadline_ = Clock::now() + core_->options.idle_timeout;
   wait_for_input();
 }
@@ -311,7 +322,8 @@ void Connection::abandon() {
 }
 
 void Connection::queue(HttpResponse response, bool closes) {
-  head_.closes = head_.closes || closes;
+  head_.closes =
+      head_.closes || closes || equal_ignoring_case(response.headers.get("Connection"), "close");
   if (output_.empty() || output_.back().size() > output_batch_bytes) output_.emplace_back();
   std::string& head = output_.back();
   append_response_head(head, response, head_);

@@ -2,6 +2,7 @@
 
 #include <micro_core/clock.hpp>
 
+#include <algorithm>
 #include <ctime>
 
 namespace micro_http {
@@ -16,8 +17,18 @@ void append_clean(std::string& out, std::string_view text) {
   }
 }
 
+// Others would end the name, or the whole header, at another place than meant.
+bool is_token(std::string_view name) {
+  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           others.find(c) != std::string_view::npos;
+  });
+}
+
 void append_field(std::string& out, std::string_view name, std::string_view value) {
-  append_clean(out, name);
+  if (!is_token(name)) return;
+  out += name;
   out += ": ";
   append_clean(out, value);
   out += "\r\n";

@@ -1,6 +1,10 @@
 #include "connection.hpp"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <boost/asio/ip/address.hpp>
+#include <cerrno>
 #include <condition_variable>
 
 namespace micro_http {
@@ -14,6 +18,8 @@ namespace {
 
 // How long to wait when the process has no file descriptor left for another connection.
 constexpr std::chrono::milliseconds accept_pause{100};
+// Connections accepted in a row, before others on this thread get their turn.
+constexpr int accepts_per_turn = 32;
 
 Result<tcp::endpoint> parse_endpoint(const HttpServerOptions& options) {
   boost::system::error_code failure;
@@ -32,6 +38,26 @@ std::string address_text(const tcp::endpoint& endpoint) {
   return host + ":" + std::to_string(endpoint.port());
 }
 
+bool is_out_of_resources(int number) {
+  return number == EMFILE || number == ENFILE || number == ENOBUFS || number == ENOMEM;
+}
+
+// An accepted socket on its way to its thread.
+class AcceptedSocket {
+ public:
+  explicit AcceptedSocket(int fd) : fd_(fd) {}
+  AcceptedSocket(AcceptedSocket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  AcceptedSocket& operator=(AcceptedSocket&&) = delete;
+  ~AcceptedSocket() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int fd() const { return fd_; }
+  void release() { fd_ = -1; }
+
+ private:
+  int fd_;
+};
+
 }  // namespace
 
 // Accepting and stopping happen on the first context; the groups live on theirs.
@@ -41,9 +67,9 @@ struct HttpServer::Impl final : ServerCore {
 
   std::shared_ptr<Impl> self() { return std::static_pointer_cast<Impl>(shared_from_this()); }
   Result<void> bind();
-  void accept();
-  void on_accepted(const boost::system::error_code& error, tcp::socket socket,
-                   ConnectionGroup& group);
+  void wait_for_clients();
+  void accept_clients();
+  void hand_over(AcceptedSocket client);
   void accept_later();
   void on_closed() override;
 
@@ -60,7 +86,7 @@ struct HttpServer::Impl final : ServerCore {
   std::vector<std::unique_ptr<ConnectionGroup>> groups;
   std::atomic<std::size_t> open_connections = 0;
   std::size_t next_group = 0;
-  bool is_accepting = false;
+  bool is_waiting = false;
   std::atomic<bool> is_stopping = false;
   std::function<void()> stopped;
 };
@@ -69,7 +95,11 @@ Result<void> HttpServer::Impl::bind() {
   const auto wanted = parse_endpoint(options);
   if (!wanted) return wanted.error();
   boost::system::error_code failure;
-  acceptor.open(wanted->protocol(), failure);
+  const int fd =
+      ::socket(wanted->protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0)
+    return Error::unavailable("cannot make a socket: " + std::generic_category().message(errno));
+  acceptor.assign(wanted->protocol(), fd, failure);
   if (!failure) acceptor.set_option(tcp::acceptor::reuse_address(true), failure);
   if (!failure) acceptor.bind(*wanted, failure);
   if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
@@ -88,41 +118,50 @@ Result<void> HttpServer::Impl::bind() {
   return {};
 }
 
-void HttpServer::Impl::accept() {
-  if (is_accepting || is_stopping || open_connections >= options.connections_max) return;
-  is_accepting = true;
-  ConnectionGroup& group = *groups[next_group++ % groups.size()];
-  acceptor.async_accept(group.context().io,
-                        [self = self(), &group](const auto& error, tcp::socket socket) {
-                          self->is_accepting = false;
-                          self->on_accepted(error, std::move(socket), group);
-                        });
+void HttpServer::Impl::wait_for_clients() {
+  if (is_waiting || is_stopping || open_connections >= options.connections_max) return;
+  is_waiting = true;
+  acceptor.async_wait(tcp::acceptor::wait_read, [self = self()](const auto& error) {
+    self->is_waiting = false;
+    if (!error && !self->is_stopping) self->accept_clients();
+  });
 }
 
-void HttpServer::Impl::on_accepted(const boost::system::error_code& error, tcp::socket socket,
-                                   ConnectionGroup& group) {
-  if (is_stopping || error == asio::error::operation_aborted) return;
-  if (error == asio::error::no_descriptors || error == asio::error::no_buffer_space ||
-      error == asio::error::no_memory) {
-    return accept_later();
+// Asio would accept without SOCK_CLOEXEC, and each process that we start would hold our clients'
+// connections open.
+void HttpServer::Impl::accept_clients() {
+  for (int i = 0; i < accepts_per_turn && open_connections < options.connections_max; ++i) {
+    const int fd =
+        ::accept4(acceptor.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (fd < 0 && is_out_of_resources(errno)) return accept_later();
+    if (fd < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
+    if (fd >= 0) hand_over(AcceptedSocket(fd));  // else this one client gave up
   }
-  if (!error) {
-    open_connections += 1;
-    if (group.context().gate->is_here()) {
-      group.add(std::move(socket), shared_from_this());
-    } else {
-      asio::post(group.context().io, [self = self(), &group, socket = std::move(socket)]() mutable {
-        group.add(std::move(socket), self);
-      });
-    }
+  wait_for_clients();
+}
+
+void HttpServer::Impl::hand_over(AcceptedSocket client) {
+  ConnectionGroup& group = *groups[next_group++ % groups.size()];
+  open_connections += 1;
+  auto add = [self = self(), &group, client = std::move(client)]() mutable {
+    tcp::socket socket(group.context().io);
+    boost::system::error_code failure;
+    socket.assign(self->endpoint.protocol(), client.fd(), failure);
+    if (failure) return self->on_closed();
+    client.release();
+    group.add(std::move(socket), self);
+  };
+  if (group.context().gate->is_here()) {
+    add();
+  } else {
+    asio::post(group.context().io, std::move(add));
   }
-  accept();
 }
 
 void HttpServer::Impl::accept_later() {
   timer.expires_after(accept_pause);
   timer.async_wait([self = self()](const auto& error) {
-    if (!error) self->accept();
+    if (!error) self->wait_for_clients();
   });
 }
 
@@ -130,7 +169,7 @@ void HttpServer::Impl::on_closed() {
   const std::size_t before = open_connections.fetch_sub(1);
   if (before != options.connections_max && !(is_stopping && before == 1)) return;
   asio::post(home.io, [self = self()] {
-    self->accept();
+    self->wait_for_clients();
     self->finish_stop_if_empty();
   });
 }
@@ -203,7 +242,7 @@ Result<HttpServer> HttpServer::listen(EventLoop& loop, HttpServerOptions options
   impl->options = std::move(options);
   impl->handler = std::move(handler);
   if (auto bound = impl->bind(); !bound) return bound.error();
-  asio::post(impl->home.io, [impl] { impl->accept(); });
+  asio::post(impl->home.io, [impl] { impl->wait_for_clients(); });
   return HttpServer(std::move(impl));
 }
 

@@ -57,7 +57,8 @@ class HttpClient {
   /// Sends `request` (its target, method, headers, body) to the scheme, host and port of `server`;
   /// `Host` and `Content-Length` are set if the request has none. Every status is a success here.
   /// Errors: `unavailable` (refused, reset, malformed answer), `timeout`, `too_large`,
-  /// `unsupported`, `permission_denied` (TLS).
+  /// `unsupported`, `permission_denied` (TLS), `invalid_argument` (a method or target that is
+  /// none).
   micro_core::Result<HttpResponse> send(const Url& server, const HttpRequest& request) const;
   /// The same with another `request_timeout` for this call.
   micro_core::Result<HttpResponse> send(

@@ -57,8 +57,10 @@ struct HttpRequest {
   std::string_view query() const;
 };
 
+/// On sending: line breaks in a header's value become spaces, a field whose name is no token (RFC
+/// 9110, 5.6.2) is left out, and `Content-Length` and `Transfer-Encoding` follow from the body.
 struct HttpResponse {
-  int status = 200;
+  int status = 200;  ///< 200 to 999 to be sent
   Headers headers = {};
   std::string body = {};
 };

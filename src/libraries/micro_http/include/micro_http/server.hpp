@@ -20,6 +20,8 @@ class HttpReply {
   struct State;
   explicit HttpReply(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
+  /// `Connection: close` in the response closes the connection behind it. To HEAD, the body is not
+  /// sent but counted; without one, the response's own `Content-Length` stands.
   void send(HttpResponse response) const;
   /// Calls `callback` once if the client goes away before the answer was sent (a long poll that
   /// nobody waits for any more). At most one callback per reply.
