@@ -208,7 +208,7 @@ TEST(App, HidesWhatFailedFromTheCallerAndLogsItOnce) {
   const App app = make_app(&lines);
   const HttpResponse response = app.handle({.target = "/throw"});
   EXPECT_EQ(response.status, 500);
-  EXPECT_EQ(response.body, R"({"detail":"Internal Server Error"})");
+  EXPECT_EQ(response.body, R"({"detail":"An internal error has occurred"})");
   EXPECT_EQ(std::ranges::count_if(
                 lines, [](const std::string& line) { return line.find("secret") != line.npos; }),
             1);

@@ -82,7 +82,7 @@ HttpResponse AppState::unforeseen(const std::string& detail, Request& request) c
   log.write(micro_core::LogLevel::error, "app-error", detail,
             {{"method", Json(micro_core::to_utf8(request.http.method))},
              {"url", Json(micro_core::to_utf8(request.http.target))}});
-  return error_response(http_error(500), request);
+  return error_response({.status = 500, .message = "An internal error has occurred"}, request);
 }
 
 HttpResponse AppState::error_response(const HttpError& error, Request& request) const {

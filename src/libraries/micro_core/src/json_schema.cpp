@@ -9,14 +9,19 @@ bool is_word(char c) {
 
 // "shop::Page<shop::User>" becomes "Page_User". The type stands behind the last "T = ".
 std::string component_name(std::string_view spelling) {
-  std::string_view type = spelling.substr(spelling.rfind("T = ") + 4);
-  type = type.substr(0, type.find_last_of(']'));
+  std::string type(spelling.substr(spelling.rfind("T = ") + 4));
+  type.resize(type.find_last_of(']'));
+  for (const std::string_view unnamed : {"{anonymous}::", "(anonymous namespace)::"}) {
+    for (std::size_t at; (at = type.find(unnamed)) != std::string::npos;) {
+      type.erase(at, unnamed.size());
+    }
+  }
   std::string name;
   std::size_t word_begin = 0;
   for (std::size_t i = 0; i < type.size(); ++i) {
     if (is_word(type[i])) {
       name += type[i];
-    } else if (type.substr(i).starts_with("::")) {
+    } else if (std::string_view(type).substr(i).starts_with("::")) {
       name.resize(word_begin);  // what came before was a namespace or an enclosing class
       ++i;
     } else if (!name.empty() && name.back() != '_') {

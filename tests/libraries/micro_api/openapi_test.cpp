@@ -1,0 +1,93 @@
+#include <micro_api/micro_api.hpp>
+
+#include "pretty_json.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+struct User {
+  std::string user_id;
+  micro_core::Bounded<std::string, 1, 100> name;
+};
+
+struct ChangeUser {
+  micro_api::Path<std::string> user_id;
+  micro_api::Query<micro_core::Bounded<int, 1, 100>> limit = 20;
+  micro_api::Header<std::optional<std::string>> x_token;
+  micro_api::Body<User> user;
+};
+
+}  // namespace
+
+namespace micro_api {
+namespace {
+
+App make_app() {
+  App app{{.title = "users",
+           .version = "1.2.3",
+           .openapi_url = "/users/openapi.json",
+           .docs_url = "/users/docs"}};
+  Router router{{.prefix = "/users", .tags = {"users"}}};
+  router.put<"/{user_id}">("Change a user", {.status = 202, .description = "All of it."},
+                           [](const ChangeUser& in) -> Response<User> { return *in.user; });
+  router.delete_<"/">("Delete all", {.operation_id = "clear", .deprecated = true}, [] {});
+  router.get<"/health">("Health", {.include_in_schema = false}, [] { return 1; });
+  app.include(router);
+  return app;
+}
+
+TEST(OpenApi, DescribesParametersBodyAndAnswers) {
+  const Json document = make_app().openapi();
+  EXPECT_EQ(
+      micro_core::to_text(document.at("paths").at("/users/{user_id}").at("put")),
+      R"({"tags":["users"],"summary":"Change a user","description":"All of it.",)"
+      R"("operationId":"put_users_user_id","responses":{)"
+      R"("202":{"description":"Successful Response","content":{"application/json":{"schema":)"
+      R"({"$ref":"#/components/schemas/User"}}}},)"
+      R"("422":{"description":"Validation Error","content":{"application/json":{"schema":)"
+      R"({"$ref":"#/components/schemas/HTTPValidationError"}}}}},)"
+      R"("parameters":[)"
+      R"({"name":"user_id","in":"path","required":true,"schema":{"type":"string","title":"User Id"}},)"
+      R"({"name":"limit","in":"query","required":false,"schema":{"type":"integer","minimum":1,)"
+      R"("maximum":100,"default":20,"title":"Limit"}},)"
+      R"({"name":"x-token","in":"header","required":false,"schema":{"anyOf":[{"type":"string"},)"
+      R"({"type":"null"}],"title":"X Token"}}],)"
+      R"("requestBody":{"required":true,"content":{"application/json":{"schema":)"
+      R"({"$ref":"#/components/schemas/User"}}}}})");
+}
+
+TEST(OpenApi, DescribesARouteWithoutInputOrAnswer) {
+  const Json document = make_app().openapi();
+  EXPECT_EQ(micro_core::to_text(document.at("paths").at("/users/").at("delete")),
+            R"({"tags":["users"],"summary":"Delete all","operationId":"clear","deprecated":true,)"
+            R"("responses":{"204":{"description":"Successful Response"}}})");
+}
+
+TEST(OpenApi, LeavesOutWhatDoesNotBelongThere) {
+  const Json document = make_app().openapi();
+  EXPECT_EQ(document.at("paths").as_object().size(), 2);
+  EXPECT_EQ(micro_core::to_text(document.at("info")), R"({"title":"users","version":"1.2.3"})");
+  EXPECT_EQ(micro_core::string_at(document, "openapi"), "3.1.0");
+  EXPECT_EQ(micro_core::find(document, "servers"), nullptr);
+}
+
+TEST(OpenApi, IsServedWithItsPage) {
+  const App app = make_app();
+  const HttpResponse document = app.handle({.target = "/users/openapi.json"});
+  EXPECT_EQ(micro_core::parse_json(document.body).value(), app.openapi());
+  Request request{.http = {.target = "/users/docs"}, .root_path = "/prod"};
+  const HttpResponse page = app.handle(request);
+  EXPECT_EQ(page.headers.get("content-type"), "text/html; charset=utf-8");
+  EXPECT_THAT(page.body, testing::HasSubstr(R"(url: "/prod/users/openapi.json")"));
+  EXPECT_THAT(micro_core::to_text(app.openapi("/prod")),
+              testing::HasSubstr(R"("servers":[{"url":"/prod"}])"));
+}
+
+TEST(OpenApi, IsPrintedForPeople) {
+  EXPECT_EQ(pretty_json(micro_core::parse_json(R"({"a":[1,{"b":{}}],"c":[]})").value()),
+            "{\n  \"a\": [\n    1,\n    {\n      \"b\": {}\n    }\n  ],\n  \"c\": []\n}");
+}
+
+}  // namespace
+}  // namespace micro_api
