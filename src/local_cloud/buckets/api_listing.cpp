@@ -68,6 +68,20 @@ void write_contents(XmlWriter& xml, const ListedObject& entry, const KeyPrinter&
   xml.close();
 }
 
+void write_version(XmlWriter& xml, const ListedObject& entry, const KeyPrinter& print,
+                   const wire::CloudIdentity& owner) {
+  const bool marker = entry.object.delete_marker;
+  xml.open(marker ? "DeleteMarker" : "Version").element("Key", print(entry.key));
+  xml.element("VersionId", entry.version_id).flag("IsLatest", entry.latest);
+  xml.element("LastModified", printed_time(entry.object.modified));
+  if (!marker) {
+    xml.element("ETag", quoted(entry.object.etag)).element("Size", entry.object.size);
+    xml.element("StorageClass", entry.object.attributes.storage_class);
+  }
+  write_owner(xml, owner);
+  xml.close();
+}
+
 void write_prefixes(XmlWriter& xml, const std::vector<std::string>& prefixes,
                     const KeyPrinter& print) {
   for (const std::string& prefix : prefixes) {
@@ -176,16 +190,7 @@ Answer list_object_versions(const OperationContext& context, S3Call& call) {
   if (print->url()) xml.element("EncodingType", "url");
   xml.flag("IsTruncated", page->truncated);
   for (const ListedObject& entry : page->objects) {
-    const bool marker = entry.object.delete_marker;
-    xml.open(marker ? "DeleteMarker" : "Version").element("Key", (*print)(entry.key));
-    xml.element("VersionId", entry.version_id).flag("IsLatest", entry.latest);
-    xml.element("LastModified", printed_time(entry.object.modified));
-    if (!marker) {
-      xml.element("ETag", quoted(entry.object.etag)).element("Size", entry.object.size);
-      xml.element("StorageClass", entry.object.attributes.storage_class);
-    }
-    write_owner(xml, context.engine.identity());
-    xml.close();
+    write_version(xml, entry, *print, context.engine.identity());
   }
   write_prefixes(xml, page->common_prefixes, *print);
   return xml_answer(xml.finish());

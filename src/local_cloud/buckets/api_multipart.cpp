@@ -101,6 +101,19 @@ void write_upload_owner(XmlWriter& xml, const OperationContext& context) {
   write_owner(xml, context.engine.identity());
 }
 
+void write_upload(XmlWriter& xml, const ListedUpload& listed, const std::string& printed_key,
+                  const OperationContext& context) {
+  xml.open("Upload").element("Key", printed_key).element("UploadId", listed.upload_id);
+  write_upload_owner(xml, context);
+  xml.element("StorageClass", listed.upload.attributes.storage_class);
+  xml.element("Initiated", printed_time(listed.upload.initiated));
+  if (listed.upload.checksum_asked) {
+    xml.element("ChecksumAlgorithm", to_string(listed.upload.algorithm));
+    xml.element("ChecksumType", to_string(listed.upload.checksum_type));
+  }
+  xml.close();
+}
+
 }  // namespace
 
 Answer create_multipart_upload(const OperationContext& context, S3Call& call) {
@@ -269,15 +282,7 @@ Answer list_multipart_uploads(const OperationContext& context, S3Call& call) {
   if (url) xml.element("EncodingType", "url");
   xml.element("MaxUploads", query.uploads_max).flag("IsTruncated", page->truncated);
   for (const ListedUpload& each : page->uploads) {
-    xml.open("Upload").element("Key", print(each.key)).element("UploadId", each.upload_id);
-    write_upload_owner(xml, context);
-    xml.element("StorageClass", each.upload.attributes.storage_class);
-    xml.element("Initiated", printed_time(each.upload.initiated));
-    if (each.upload.checksum_asked) {
-      xml.element("ChecksumAlgorithm", to_string(each.upload.algorithm));
-      xml.element("ChecksumType", to_string(each.upload.checksum_type));
-    }
-    xml.close();
+    write_upload(xml, each, print(each.key), context);
   }
   for (const std::string& prefix : page->common_prefixes) {
     xml.open("CommonPrefixes").element("Prefix", print(prefix)).close();

@@ -3,6 +3,7 @@
 #include <local_cloud/buckets/version_ids.hpp>
 #include <local_cloud/storage/key.hpp>
 
+#include <algorithm>
 #include <mutex>
 
 namespace local_cloud::buckets {
@@ -91,6 +92,61 @@ class PageCollector {
   bool damaged_ = false;
 };
 
+// The same for uploads under way. There are few of them, so nothing is jumped over.
+class UploadCollector {
+ public:
+  UploadCollector(const ListUploads& query, UploadPage& page) : query_(query), page_(page) {}
+
+  bool visit(std::string_view storage_key, std::string_view value) {
+    keys::Upload upload = keys::read_upload(storage_key);
+    const std::string prefix(common_prefix_of(upload.key, query_.prefix, query_.delimiter));
+    if (!prefix.empty()) return add_prefix(prefix);
+    if (full()) return false;
+    auto record = decode_upload(value);
+    damaged_ = !record;
+    if (damaged_) return false;
+    page_.next_key = upload.key;
+    page_.next_upload_id = upload.upload_id;
+    page_.uploads.push_back(
+        {std::move(upload.key), std::move(upload.upload_id), *std::move(record)});
+    return true;
+  }
+
+  bool damaged() const { return damaged_; }
+
+ private:
+  bool full() {
+    page_.truncated = page_.uploads.size() + page_.common_prefixes.size() >= query_.uploads_max;
+    return page_.truncated;
+  }
+
+  bool add_prefix(const std::string& prefix) {
+    const auto& known = page_.common_prefixes;
+    if ((!known.empty() && known.back() == prefix) || prefix <= query_.key_marker) return true;
+    if (full()) return false;
+    page_.common_prefixes.push_back(prefix);
+    page_.next_key = prefix;
+    page_.next_upload_id.clear();
+    return true;
+  }
+
+  const ListUploads& query_;
+  UploadPage& page_;
+  bool damaged_ = false;
+};
+
+// The storage key that a listing of uploads starts from. A marker without an upload id stands for
+// all uploads of its key.
+std::string first_upload(const ListUploads& query) {
+  std::string from = keys::uploads_below(query.bucket, query.prefix);
+  if (query.key_marker.empty()) return from;
+  const std::string next =
+      query.upload_id_marker.empty()
+          ? storage::prefix_end(keys::uploads_of(query.bucket, query.key_marker))
+          : keys::upload(query.bucket, query.key_marker, query.upload_id_marker) + '\0';
+  return std::max(from, next);
+}
+
 }  // namespace
 
 Outcome<std::string> BucketsEngine::listing_start(const ListObjects& query) const {
@@ -150,47 +206,16 @@ Outcome<UploadPage> BucketsEngine::list_uploads(const ListUploads& query) const 
   const auto bucket = find_bucket(query.bucket);
   if (!bucket) return bucket.error();
   UploadPage page;
-  bool damaged = false;
-  const auto full = [&] {
-    page.truncated = page.uploads.size() + page.common_prefixes.size() >= query.uploads_max;
-    return page.truncated;
-  };
-  const auto visit = [&](std::string_view storage_key, std::string_view value) {
-    const keys::Upload upload = keys::read_upload(storage_key);
-    const std::string prefix(common_prefix_of(upload.key, query.prefix, query.delimiter));
-    if (!prefix.empty()) {
-      const bool known = !page.common_prefixes.empty() && page.common_prefixes.back() == prefix;
-      if (known || prefix <= query.key_marker) return true;
-      if (full()) return false;
-      page.common_prefixes.push_back(prefix);
-      page.next_key = prefix;
-      page.next_upload_id.clear();
-      return true;
-    }
-    if (full()) return false;
-    auto record = decode_upload(value);
-    damaged = !record;
-    if (damaged) return false;
-    page.next_key = upload.key;
-    page.next_upload_id = upload.upload_id;
-    page.uploads.push_back({upload.key, upload.upload_id, *std::move(record)});
-    return true;
-  };
-  std::string from = keys::uploads_below(query.bucket, query.prefix);
-  if (!query.key_marker.empty()) {
-    // Without an upload id the whole key of the marker is behind us.
-    const std::string next =
-        query.upload_id_marker.empty()
-            ? storage::prefix_end(keys::uploads_of(query.bucket, query.key_marker))
-            : keys::upload(query.bucket, query.key_marker, query.upload_id_marker) + '\0';
-    from = std::max(from, next);
-  }
+  if (query.uploads_max == 0) return page;
+  UploadCollector collector(query, page);
+  const std::string from = first_upload(query);
   const std::string to = storage::prefix_end(keys::uploads_below(query.bucket, query.prefix));
-  if (query.uploads_max > 0 && from < to) {
-    const auto scanned = store_.scan({from, to}, visit);
-    if (!scanned) return errors::storage_failure(scanned.error());
-  }
-  if (damaged) return errors::damaged_record("upload");
+  if (from >= to) return page;
+  const auto scanned = store_.scan({from, to}, [&](std::string_view key, std::string_view value) {
+    return collector.visit(key, value);
+  });
+  if (!scanned) return errors::storage_failure(scanned.error());
+  if (collector.damaged()) return errors::damaged_record("upload");
   return page;
 }
 
