@@ -75,16 +75,14 @@ std::string_view value_of(const Node& node, std::string_view member) {
 
 // The list's elements in the order of their numbers.
 std::vector<const Node*> elements_of(const Node& list) {
-  std::vector<std::pair<std::uint64_t, const Node*>> numbered;
+  std::multimap<std::uint64_t, const Node*> numbered;
   for (const auto& [name, node] : list.members) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error == std::errc() && end == name.data() + name.size()) {
-      numbered.emplace_back(number, node.get());
+      numbered.emplace(number, node.get());
     }
   }
-  std::stable_sort(numbered.begin(), numbered.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<const Node*> elements;
   for (const auto& [number, node] : numbered) elements.push_back(node);
   return elements;

@@ -14,6 +14,8 @@ namespace {
 using micro_core::JsonObject;
 
 constexpr std::string_view target_prefix = "AmazonSQS.";
+// A megabyte of message, escaped as wastefully as JSON (six bytes for one) or a form allows.
+constexpr std::size_t body_bytes_max = 16 * 1024 * 1024;
 
 enum class Protocol { json, query };
 
@@ -149,7 +151,11 @@ void QueuesApi::handle(wire::AwsRequest request, micro_http::HttpReply reply) {
   Call call{.request_id = request.request_id};
   wire::Outcome<JsonObject> input = JsonObject();
   const std::string_view target = http.headers.get("x-amz-target");
-  if (target.starts_with(target_prefix)) {
+  const bool is_json = target.starts_with(target_prefix);
+  if (http.body.size() > body_bytes_max) {
+    call.protocol = is_json ? Protocol::json : Protocol::query;
+    input = wire::ServiceError{"RequestEntityTooLarge", "The request is too large.", 413, {}};
+  } else if (is_json) {
     call.operation = target.substr(target_prefix.size());
     input = read_json(http.body);
   } else {
