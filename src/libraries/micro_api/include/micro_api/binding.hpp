@@ -114,10 +114,11 @@ void bind_member(std::string_view name, Member& member, Call& call) {
                 "header", wire_name, member, call);
   } else if constexpr (is_body<Member>) {
     bind_body(member, call);
+  } else if constexpr (std::is_same_v<Member, Context>) {
+    member = call.context();
   } else {
     static_assert(std::is_same_v<Member, Context>,
                   "a member of a handler's input is a Path, Query, Header, Body or Context");
-    member = call.context();
   }
 }
 

@@ -103,8 +103,12 @@ Json SchemaBuilder::schema_of() {
     return schema_of<typename T::patched_type>();
   } else if constexpr (detail::IsDefaulted<T>) {
     return schema_of<typename T::defaulted_type>();
-  } else {
+  } else if constexpr (std::is_aggregate_v<T> && std::is_class_v<T>) {
     return struct_schema<T>();
+  } else {
+    static_assert(
+        detail::HasCodec<T>,
+        "the JSON codec does not know this type: specialise micro_core::JsonCodec for it");
   }
 }
 
@@ -127,8 +131,7 @@ JsonObject SchemaBuilder::bounded_schema() {
 template <class T>
 Json SchemaBuilder::enum_schema() {
   constexpr detail::Spelling spelling = detail::spelt_type<T>();
-  const auto [name, is_new] =
-      component(&detail::type_identity<T>, {spelling.text, spelling.size});
+  const auto [name, is_new] = component(&detail::type_identity<T>, {spelling.text, spelling.size});
   if (is_new) {
     JsonArray values;
     for (const auto& one : enumerators<T>) values.emplace_back(one.name);
@@ -143,8 +146,7 @@ Json SchemaBuilder::enum_schema() {
 template <class T>
 Json SchemaBuilder::struct_schema() {
   constexpr detail::Spelling spelling = detail::spelt_type<T>();
-  const auto [name, is_new] =
-      component(&detail::type_identity<T>, {spelling.text, spelling.size});
+  const auto [name, is_new] = component(&detail::type_identity<T>, {spelling.text, spelling.size});
   if (!is_new) return detail::reference_to(name);
   JsonObject properties;
   JsonArray required;

@@ -48,16 +48,23 @@ concept Reflectable = std::is_class_v<T> && std::is_aggregate_v<T> && !std::is_e
 /// The number of members of `T`.
 template <class T>
 constexpr std::size_t member_count() {
-  static_assert(std::is_aggregate_v<T>,
-                "only an aggregate can be walked: no constructors, no private members");
-  static_assert(!requires { T{detail::AnyBaseOf<T>{}}; }, "a struct with a base cannot be walked");
-  if constexpr (std::is_empty_v<T>) {
+  if constexpr (!std::is_class_v<T> || !std::is_aggregate_v<T>) {
+    static_assert(std::is_aggregate_v<T>,
+                  "only an aggregate can be walked: no constructors, no private members");
+    return 0;
+  } else if constexpr (std::is_empty_v<T>) {
+    return 0;
+  } else if constexpr (requires { T{detail::AnyBaseOf<T>{}}; }) {
+    static_assert(std::is_empty_v<T>, "a struct with a base cannot be walked");
     return 0;
   } else {
     constexpr std::size_t count = detail::count_members<T, false>();
-    static_assert(!detail::has_array<T, count>(std::make_index_sequence<count>{}),
+    constexpr bool has_array = detail::has_array<T, count>(std::make_index_sequence<count>{});
+    static_assert(!has_array,
                   "a struct with a C array cannot be walked: use std::array or std::vector");
-    return count;
+    static_assert(count <= detail::members_max,
+                  "a struct of more than 48 members cannot be walked: group some of them");
+    return has_array || count > detail::members_max ? 0 : count;
   }
 }
 
