@@ -12,14 +12,18 @@ constexpr char zero_mark = '\xFF';
 
 }  // namespace
 
-KeyWriter& KeyWriter::text(std::string_view bytes) {
-  bytes_.reserve(bytes_.size() + bytes.size() + 2);
+void append_text_part(std::string& key, std::string_view bytes) {
+  key.reserve(key.size() + bytes.size() + 2);
   for (const char byte : bytes) {
-    bytes_ += byte;
-    if (byte == escape) bytes_ += zero_mark;
+    key += byte;
+    if (byte == escape) key += zero_mark;
   }
-  bytes_ += escape;
-  bytes_ += end_mark;
+  key += escape;
+  key += end_mark;
+}
+
+KeyWriter& KeyWriter::text(std::string_view bytes) {
+  append_text_part(bytes_, bytes);
   return *this;
 }
 

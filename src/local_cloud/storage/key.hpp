@@ -16,6 +16,9 @@ enum class Owner : char {
   functions = 'f',
 };
 
+/// Appends a part of text, as `KeyWriter::text` does.
+void append_text_part(std::string& key, std::string_view bytes);
+
 /// Builds a key part by part.
 class KeyWriter {
  public:
