@@ -1,5 +1,6 @@
 #include <local_cloud/artifacts.hpp>
 #include <local_cloud/cloud.hpp>
+#include <local_cloud/mapping_links.hpp>
 #include <local_cloud/read_deployment.hpp>
 
 #include <unistd.h>
@@ -70,10 +71,10 @@ Result<std::unique_ptr<Cloud>> Cloud::open(Options options) {
   std::unique_ptr<Cloud> cloud(new Cloud(std::move(options)));
   using Step = Result<void> (Cloud::*)();
   for (const Step step : {&Cloud::listen_for_aws, &Cloud::read_template, &Cloud::open_services,
-                          &Cloud::make_resources, &Cloud::make_functions, &Cloud::make_http_apis}) {
+                          &Cloud::make_resources, &Cloud::make_functions, &Cloud::make_http_apis,
+                          &Cloud::make_mappings}) {
     if (auto done = (cloud.get()->*step)(); !done) return std::move(done).error();
   }
-  cloud->make_mappings();
   cloud->add_services();
   return cloud;
 }
@@ -184,7 +185,42 @@ Result<void> Cloud::make_functions() {
   if (!options_.memory) options.work_folder = std::filesystem::absolute(options_.data) / "work";
   functions_ = std::make_unique<functions::Functions>(loop_, std::move(configs), std::move(options),
                                                       system_clock(), print_log);
-  functions_api_ = std::make_unique<functions::FunctionsApi>(*functions_, identity_);
+  functions_api_ = std::make_unique<functions::FunctionsApi>(*functions_, identity_, [this] {
+    micro_core::JsonArray list;
+    for (const templates::QueueMapping& mapping : deployment_.queue_mappings) {
+      const auto* function = functions_->find(mapping.function_id);
+      list.emplace_back(describe_mapping(mapping, functions_->arn(*function)));
+    }
+    return list;
+  });
+  return {};
+}
+
+Result<void> Cloud::make_mappings() {
+  const micro_core::Logger logger{{.service = "local_cloud"}};
+  for (const templates::QueueMapping& mapping : deployment_.queue_mappings) {
+    if (!mapping.enabled) continue;
+    const std::string queue_name(queues_->name_in_arn(mapping.queue_arn));
+    if (queue_name.empty() || !queues_->find_queue(queue_name)) {
+      return Error::invalid_argument(mapping.id + ": there is no queue " + mapping.queue_arn);
+    }
+    const functions::FunctionConfig* function = functions_->find(mapping.function_id);
+    if (function == nullptr) {
+      return Error::invalid_argument(mapping.id + ": there is no function " + mapping.function_id);
+    }
+    mappings_.emplace_back(
+        mappings::SqsMappingConfig{
+            .id = mapping.id,
+            .queue_arn = mapping.queue_arn,
+            .region = identity_.region,
+            .function_id = mapping.function_id,
+            .batch_size = mapping.batch_size,
+            .batching_window = mapping.batching_window,
+            .report_batch_item_failures = mapping.report_batch_item_failures,
+            .maximum_concurrency = mapping.maximum_concurrency,
+            .function_timeout = std::chrono::ceil<std::chrono::seconds>(function->timeout)},
+        make_links(queues_api_->driver(), queue_name, *functions_), loop_, system_clock(), logger);
+  }
   return {};
 }
 
@@ -253,6 +289,7 @@ void Cloud::add_services() {
 
 int Cloud::run() {
   signals_ = loop_.watch_signals({SIGINT, SIGTERM}, [this](int) { stop(); });
+  for (mappings::SqsMapping& mapping : mappings_) mapping.start();
   loop_.post([this] { warm_then_announce(); });
   loop_.run();
   std::error_code ignored;  // a folder that is left behind is found and reused at the next start
@@ -295,7 +332,7 @@ void Cloud::announce() {
 void Cloud::stop() {
   if (stopping_.exchange(true)) return;
   last_resort_ = loop_.call_after(stop_time_max, [this] { loop_.stop(); });
-  for (const auto& mapping : mappings_) mapping->stop();
+  for (mappings::SqsMapping& mapping : mappings_) mapping.stop([] {});
   for (const auto& front : http_apis_) front->server->stop(stop_grace, [] {});
   aws_server_->stop(stop_grace, [this] { functions_->stop([this] { loop_.stop(); }); });
 }

@@ -57,7 +57,7 @@ class Cloud {
   micro_core::Result<void> make_resources();
   micro_core::Result<void> make_functions();
   micro_core::Result<void> make_http_apis();
-  void make_mappings();
+  micro_core::Result<void> make_mappings();
   void add_services();
 
   micro_core::Result<std::string> listen_for_api();
@@ -81,7 +81,7 @@ class Cloud {
   std::unique_ptr<buckets::BucketsApi> buckets_api_;
   std::unique_ptr<functions::Functions> functions_;
   std::unique_ptr<functions::FunctionsApi> functions_api_;
-  std::vector<std::unique_ptr<mappings::SqsMapping>> mappings_;
+  std::vector<mappings::SqsMapping> mappings_;
   Endpoint endpoint_;
   std::optional<micro_http::HttpServer> aws_server_;
   std::vector<std::unique_ptr<HttpApiFront>> http_apis_;
