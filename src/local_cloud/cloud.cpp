@@ -135,7 +135,8 @@ Result<void> Cloud::open_services() {
     store_ = *std::move(store);
   }
   tables_ = std::make_unique<tables::TablesEngine>(*store_, identity_);
-  tables_api_ = std::make_unique<tables::TablesApi>(*tables_);
+  if (auto loaded = tables_->load(); !loaded) return loaded;
+  tables_api_ = std::make_unique<tables::TablesApi>(*tables_, identity_);
   auto queues = queues::QueuesEngine::open(*store_, identity_, system_clock().now());
   if (!queues) return std::move(queues).error();
   queues_ = *std::move(queues);
@@ -148,11 +149,13 @@ Result<void> Cloud::open_services() {
 Result<void> Cloud::make_resources() {
   const micro_core::TimePoint now = system_clock().now();
   for (const templates::Table& table : deployment_.tables) {
-    const auto made = tables_->ensure_table(table.create_table, now);
+    const auto made = tables_->ensure_table(table.create_table.get_object(), now);
     if (!made) return refused(table.id, made.error());
   }
   for (const templates::Queue& queue : deployment_.queues) {
-    const auto made = queues_->ensure_queue(queue.name, queue.attributes, queue.tags, now);
+    const queues::AttributeMap attributes(queue.attributes.begin(), queue.attributes.end());
+    const queues::TagMap tags(queue.tags.begin(), queue.tags.end());
+    const auto made = queues_->ensure_queue(queue.name, attributes, tags, now);
     if (!made) return refused(queue.id, made.error());
   }
   for (const templates::Bucket& bucket : deployment_.buckets) {
@@ -270,7 +273,7 @@ void Cloud::invoke_for_gateway(gateway::FunctionCall call,
 
 void Cloud::add_services() {
   endpoint_.add_service("dynamodb", [this](wire::AwsRequest request, HttpReply reply) {
-    reply.send(tables_api_->handle(std::move(request), system_clock().now()));
+    reply.send(tables_api_->handle(request, system_clock().now()));
   });
   endpoint_.add_service("sqs", [this](wire::AwsRequest request, HttpReply reply) {
     queues_api_->handle(std::move(request), std::move(reply));
