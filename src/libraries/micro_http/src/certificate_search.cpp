@@ -2,6 +2,7 @@
 
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -66,8 +67,11 @@ std::string to_der(const X509_NAME* name) {
 // The bytes of the base64 lines of one PEM block; empty if they are none.
 std::string decode_block(std::string_view lines) {
   std::string text;
-  for (const char c : lines) {
-    if (c != '\n' && c != '\r' && c != ' ' && c != '\t') text += c;
+  text.reserve(lines.size());
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find_first_of("\r\n"), lines.size());
+    text += lines.substr(0, end);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
   }
   if (text.empty() || text.size() % 4 != 0) return {};
   std::string bytes(text.size() / 4 * 3, '\0');
