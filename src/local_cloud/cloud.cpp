@@ -149,7 +149,7 @@ Result<void> Cloud::open_services() {
 Result<void> Cloud::make_resources() {
   const micro_core::TimePoint now = system_clock().now();
   for (const templates::Table& table : deployment_.tables) {
-    const auto made = tables_->ensure_table(table.create_table.get_object(), now);
+    const auto made = tables_->ensure_table(table.create_table, now);
     if (!made) return refused(table.id, made.error());
   }
   for (const templates::Queue& queue : deployment_.queues) {

@@ -1,6 +1,7 @@
 #include <local_cloud/storage/key.hpp>
 #include <local_cloud/tables/item_codec.hpp>
 #include <local_cloud/tables/item_keys.hpp>
+#include <local_cloud/tables/operation_shapes.hpp>
 #include <local_cloud/tables/table_error.hpp>
 #include <local_cloud/tables/table_state.hpp>
 #include <local_cloud/tables/tables_engine.hpp>
@@ -388,35 +389,44 @@ Outcome<JsonObject> TablesEngine::update_table(const JsonObject& request, TimePo
   return describe(*table, "UPDATING");
 }
 
-Outcome<Done> TablesEngine::ensure_table(const JsonObject& request, TimePoint now) {
-  const std::string name(string_at(Json(request), "TableName"));
-  const TablePointer table = find_table(name);
-  if (!table) {
-    const auto created = create_table(request, now);
-    if (!created) return created.error();
-    return Done{};
+Outcome<Done> TablesEngine::ensure_table(const Json& request, TimePoint now) {
+  if (auto refusal = refuse_shape(request, create_table_shape())) return *refusal;
+  const JsonObject& wanted = request.get_object();
+  if (const TablePointer table = find_table(string_at(request, "TableName"))) {
+    return complete_table(*table, wanted);
   }
-  TableRecord wanted{.request = request};
-  const TableSchema schema = wanted.schema();
-  const auto same = [](const KeyAttribute& a, const KeyAttribute& b) {
-    return a.name == b.name && a.type == b.type;
+  const auto created = create_table(wanted, now);
+  if (!created) return created.error();
+  return Done{};
+}
+
+namespace {
+
+bool same_key(const KeySchema& a, const KeySchema& b) {
+  const auto same = [](const KeyAttribute& left, const KeyAttribute& right) {
+    return left.name == right.name && left.type == right.type;
   };
-  const KeySchema old = [&] {
-    const std::shared_lock lock(table->mutex);
-    return table->schema.keys;
-  }();
-  if (!same(old.hash, schema.keys.hash) || old.range.has_value() != schema.keys.range.has_value() ||
-      (old.range && !same(*old.range, *schema.keys.range))) {
-    return in_use("Table " + name +
-                  " exists with another key; delete it, or name the new one differently");
+  if (!same(a.hash, b.hash) || a.range.has_value() != b.range.has_value()) return false;
+  return !a.range || same(*a.range, *b.range);
+}
+
+}  // namespace
+
+Outcome<Done> TablesEngine::complete_table(Table& table, const JsonObject& request) {
+  if (auto refusal = refuse_create_table(request)) return *refusal;
+  const std::lock_guard create_lock(create_mutex_);
+  const std::unique_lock lock(table.mutex);
+  const TableRecord wanted{.request = request};
+  if (!same_key(table.schema.keys, wanted.schema().keys)) {
+    return in_use("Table " + table.schema.name +
+                  " exists with another key: delete it, or name the new one differently");
   }
   const Json* indexes = request.if_contains(global_indexes);
   if (indexes == nullptr || !indexes->is_array()) return Done{};
-  const std::unique_lock lock(table->mutex);
-  merge_definitions(table->record.request, request);
+  merge_definitions(table.record.request, request);
   for (const Json& each : indexes->get_array()) {
-    if (table->schema.find_index(string_at(each, "IndexName")) != nullptr) continue;
-    if (auto failure = add_index(*table, each.get_object())) return *failure;
+    if (table.schema.find_index(string_at(each, "IndexName")) != nullptr) continue;
+    if (auto failure = add_index(table, each.get_object())) return *failure;
   }
   return Done{};
 }

@@ -13,7 +13,7 @@ namespace local_cloud::tables {
 /// Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/
 class TablesApi {
  public:
-  TablesApi(TablesEngine& engine, wire::CloudIdentity identity)
+  explicit TablesApi(TablesEngine& engine, wire::CloudIdentity identity = {})
       : engine_(engine), identity_(std::move(identity)) {}
 
   /// Answers one call. Never throws for what a client sent; every refusal is an answer.

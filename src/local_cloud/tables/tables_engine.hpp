@@ -111,10 +111,10 @@ class TablesEngine {
   Outcome<JsonObject> delete_table(std::string_view name, TimePoint now);
   Outcome<JsonObject> describe_table(std::string_view name, TimePoint now);
 
-  /// Makes the table of a CreateTable request if there is none of that name, and adds the global
-  /// secondary indexes that an existing one lacks. Errors: `ResourceInUseException` if the existing
-  /// table has another key.
-  Outcome<wire::Done> ensure_table(const JsonObject& request, TimePoint now);
+  /// Makes the table of a CreateTable request, unchecked, if there is none of that name, and adds
+  /// the global secondary indexes that an existing one lacks. Errors: `ResourceInUseException` if
+  /// the existing table has another key.
+  Outcome<wire::Done> ensure_table(const Json& request, TimePoint now);
 
   /// Names in order, after `after`; at most `count_max`.
   std::vector<std::string> list_tables(std::string_view after, std::size_t count_max) const;
@@ -157,6 +157,7 @@ class TablesEngine {
 
   JsonObject describe(const Table& table, std::string_view status) const;
   std::optional<wire::ServiceError> save(const TableRecord& record) const;
+  Outcome<wire::Done> complete_table(Table& table, const JsonObject& request);
   std::optional<wire::ServiceError> add_index(Table& table, const JsonObject& index);
   std::optional<wire::ServiceError> remove_index(Table& table, std::string_view index);
   Outcome<bool> begin_token(const TransactionToken& token, TimePoint now);
