@@ -14,6 +14,7 @@ std::variant<Options, int> read_options(int argc, char** argv) {
       "Runs a SAM template on this machine: HTTP API, functions, queues, tables, buckets.\n"
       "Without --template it is an empty cloud for AWS clients.",
       "local_cloud"};
+  app.option_defaults()->take_last();  // a script may append what a user overrides
   app.add_option("--template", options.template_file, "SAM template to run")
       ->check(CLI::ExistingFile);
   app.add_option("--data", options.data, "Folder of the stored state")->capture_default_str();
@@ -23,7 +24,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--aws-port", options.aws_port, "Port of the AWS endpoint; 0: any free port")
       ->capture_default_str();
-  app.add_option("--parameter", parameters, "Template parameter NAME=VALUE; may be repeated");
+  app.add_option("--parameter", parameters, "Template parameter NAME=VALUE; may be repeated")
+      ->take_all();
   app.add_option("--stack-name", options.stack_name, "Stack name (default: samconfig.toml's)");
   app.add_option("--region", options.region, "Region (default: samconfig.toml's, eu-central-1)");
   app.add_option("--artifacts", options.artifacts,

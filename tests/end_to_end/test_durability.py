@@ -8,6 +8,7 @@ import time
 import unittest
 import urllib.parse
 
+import aws
 from running_cloud import RunningCloud
 
 ROUNDS = 20
@@ -22,8 +23,10 @@ class Connection:
         self.http = http.client.HTTPConnection(urllib.parse.urlsplit(endpoint).netloc, timeout=10)
 
     def json(self, target, version, body):
+        service = "sqs" if target.startswith("AmazonSQS") else "dynamodb"
         self.http.request("POST", "/", json.dumps(body), {
-            "X-Amz-Target": target, "Content-Type": f"application/x-amz-json-{version}"})
+            "X-Amz-Target": target, "Content-Type": f"application/x-amz-json-{version}",
+            "Authorization": aws.unchecked_signature(service)})
         response = self.http.getresponse()
         content = response.read()
         if response.status != 200:

@@ -24,7 +24,7 @@ class RunningCloud:
         self.folder = tempfile.TemporaryDirectory(prefix="micro_test_")
         self.path = pathlib.Path(self.folder.name)
         self.arguments = list(arguments)
-        if "--memory" not in arguments:
+        if "--memory" not in arguments and "--data" not in arguments:
             self.arguments += ["--data", str(self.path / "data")]
         self.env = {**os.environ, **(env or {})}
         self.process = None

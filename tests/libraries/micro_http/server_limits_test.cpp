@@ -52,6 +52,17 @@ std::size_t resident_bytes() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+// The limit on the header and the limit on what is read ahead are the same by default: the byte that
+// is too much has to be read all the same.
+TEST(HttpServerLimits, RefuseAnOversizedHeaderWithTheDefaultOptions) {
+  const TestServer server(echo);
+  const std::string filler(100'000, 'x');
+  EXPECT_THAT(server.exchange("GET / HTTP/1.1\r\nHost: h\r\na: " + filler + "\r\n\r\n"),
+              StartsWith("HTTP/1.1 431"));
+  EXPECT_THAT(server.exchange("GET /" + filler + " HTTP/1.1\r\nHost: h\r\n\r\n"),
+              StartsWith("HTTP/1.1 414"));
+}
+
 TEST(HttpServerLimits, CloseAConnectionThatAsksForNothing) {
   const TestServer server(echo, {.idle_timeout = 50ms});
   EXPECT_EQ(server.exchange(""), "");
