@@ -1,6 +1,7 @@
 #include <local_cloud/buckets/operations.hpp>
 #include <local_cloud/buckets/request_body.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -22,6 +23,21 @@ constexpr std::array overrides{
     Override{"response-content-disposition", "Content-Disposition"},
     Override{"response-content-encoding", "Content-Encoding"},
 };
+
+// What a URL may not put into a header: it would start a header of its own.
+Outcome<Done> check_overrides(const S3Call& call) {
+  for (const Override& each : overrides) {
+    const std::string_view value = call.get(each.parameter);
+    const bool clean = std::none_of(value.begin(), value.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    });
+    if (!clean) {
+      return errors::invalid_argument("Header value cannot contain control characters.",
+                                      each.parameter, value);
+    }
+  }
+  return Done{};
+}
 
 bool is_encryption(std::string_view header) {
   return header.starts_with("x-amz-server-side-encryption");
@@ -111,6 +127,8 @@ void set_content_headers(micro_http::HttpResponse& response, const S3Call& call,
 Answer answer_read(const OperationContext& context, S3Call& call, bool with_body) {
   const auto request = read_request(call, with_body);
   if (!request) return request.error();
+  const auto clean = check_overrides(call);
+  if (!clean) return clean.error();
   auto read = context.engine.read_object(*request);
   if (!read) return read.error();
   micro_http::HttpResponse response;

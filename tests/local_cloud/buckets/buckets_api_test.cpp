@@ -96,6 +96,9 @@ TEST(BucketsApi, ReplacesHeadersOfAnAnswerOnWish) {
   EXPECT_EQ(get.headers.get("Content-Type"), "text/html");
   EXPECT_EQ(get.headers.get("Content-Disposition"), "inline");
   EXPECT_EQ(cloud.call("GET", "/photos/a").headers.get("Content-Type"), "binary/octet-stream");
+  const Response split =
+      cloud.call("GET", "/photos/a?response-content-type=x%0d%0aSet-Cookie:%20a=b");
+  EXPECT_EQ(code_of(split), "InvalidArgument");
 }
 
 TEST(BucketsApi, AnswersRangesAndConditions) {
