@@ -56,6 +56,13 @@ std::string lowered(std::string text) {
   return text;
 }
 
+const Node* name_property(Stack& stack, Resource& resource) {
+  const KnownType* known = known_type(resource.type);
+  const std::string property =
+      nullptr == known ? last_segment(resource.type) + "Name" : std::string(known->name_property);
+  return property.empty() ? nullptr : stack.property(resource, property);
+}
+
 // As CloudFormation does it: STACK-LOGICALID-SUFFIX, shortened to what the service takes.
 std::string generated_name(Stack& stack, const Resource& resource) {
   const std::string suffix =
@@ -118,14 +125,14 @@ std::string derived_uuid(std::string_view text) {
   return hex;
 }
 
+bool is_name_broken(Stack& stack, Resource& resource) {
+  const Node* name = name_property(stack, resource);
+  return nullptr != name && name->broken;
+}
+
 std::string physical_name(Stack& stack, Resource& resource) {
-  const KnownType* known = known_type(resource.type);
-  const std::string last = last_segment(resource.type);
-  const std::string property = nullptr == known ? last + "Name" : std::string(known->name_property);
-  if (const Node* name = property.empty() ? nullptr : stack.property(resource, property);
-      nullptr != name && name->is_scalar() && !name->broken) {
-    return as_text(*name);
-  }
+  const Node* given = name_property(stack, resource);
+  if (nullptr != given && given->is_scalar() && !given->broken) return as_text(*given);
   std::string name = generated_name(stack, resource);
   if (resource.type == "AWS::SQS::Queue") {
     const Node* fifo = stack.property(resource, "FifoQueue");

@@ -13,6 +13,10 @@ namespace local_cloud::templates {
 /// suffix that is the same in every run.
 std::string physical_name(Stack& stack, Resource& resource);
 
+/// True if the name that the template gives has a mistake; then nothing can be said of the
+/// resource.
+bool is_name_broken(Stack& stack, Resource& resource);
+
 /// "arn:aws:sqs:REGION:ACCOUNT:NAME" and the like, by the resource's type.
 std::string arn_of(Stack& stack, Resource& resource);
 

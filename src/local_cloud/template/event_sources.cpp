@@ -60,7 +60,7 @@ void add_event(Stack& stack, Resource& function, const Node::Member& event,
   Properties outer(stack, event.value, where);
   outer.require("Type", "one as 'HttpApi' or 'SQS'");
   const std::string type = outer.text("Type").value_or("");
-  static const Node none = Node::map({});
+  const Node none = Node::map(event.value.mark);
   const Node* given = outer.any("Properties");
   Properties inner(stack, nullptr != given && given->is_map() ? *given : none, where);
   if (nullptr != given && !given->is_map()) {

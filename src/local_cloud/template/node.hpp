@@ -27,8 +27,8 @@ struct Node {
   bool broken = false;    ///< stands for a value with a mistake that is already reported
   std::string tag = {};   ///< "!Sub"; empty for none
   std::string text = {};  ///< of a scalar
-  std::vector<Node> items = {};
-  std::vector<Member> members = {};  ///< in the file's order; keys are unique
+  std::vector<Node> items;  // no "= {}": it would need the size of a Node within Node
+  std::vector<Member> members;  ///< in the file's order; keys are unique
   Mark mark = {};
 
   static Node scalar(std::string text, Mark mark);

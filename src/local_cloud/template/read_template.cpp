@@ -57,10 +57,6 @@ bool is_inert(const std::string& type) {
   });
 }
 
-bool is_stack(const std::string& type) {
-  return type == "AWS::Serverless::Application" || type == "AWS::CloudFormation::Stack";
-}
-
 // What the local cloud gives no meaning is still evaluated: its mistakes are mistakes on AWS, too.
 void add_without_effect(Stack& stack, Resource& resource, Deployment& deployment) {
   stack.evaluated_properties(resource);
@@ -85,7 +81,7 @@ void add_without_effect(Stack& stack, Resource& resource, Deployment& deployment
 void translate(Stack& stack, int pass, Deployment& deployment) {
   for (const auto& resource : stack.resources()) {
     if (!resource->enabled) continue;
-    bool known = is_stack(resource->type);
+    bool known = is_stack_type(resource->type);
     if (Stack* nested = stack.nested(*resource)) translate(*nested, pass, deployment);
     for (const SupportedType& supported : supported_types) {
       if (supported.type != resource->type) continue;
@@ -93,20 +89,27 @@ void translate(Stack& stack, int pass, Deployment& deployment) {
       if (supported.pass == pass) supported.translate(stack, *resource, deployment);
     }
     if (!known && pass == 0) add_without_effect(stack, *resource, deployment);
-    if (known && is_stack(resource->type) && pass == 0) stack.evaluated_properties(*resource);
+    if (known && is_stack_type(resource->type) && pass == 0) stack.evaluated_properties(*resource);
   }
 }
 
-void check(Stack& stack) {
+void check_circles(Stack& stack) {
+  check_dependencies(stack);
+  for (const auto& resource : stack.resources()) {
+    if (!resource->enabled) continue;
+    if (Stack* nested = stack.nested(*resource)) check_circles(*nested);
+  }
+}
+
+void check_sections(Stack& stack) {
   stack.check_unused();
   for (const std::string& name : stack.output_names()) {
     stack.output(name);
     stack.export_name(name);
   }
-  check_dependencies(stack);
   for (const auto& resource : stack.resources()) {
     if (!resource->enabled) continue;
-    if (Stack* nested = stack.nested(*resource)) check(*nested);
+    if (Stack* nested = stack.nested(*resource)) check_sections(*nested);
   }
 }
 
@@ -194,7 +197,8 @@ ReadOutcome read_template(const std::filesystem::path& path, const ReadOptions& 
     deployment.description = description->text;
   }
   for (int pass = 0; pass < passes; ++pass) translate(*root, pass, deployment);
-  check(*root);
+  check_circles(*root);  // first: what follows stays silent about what a circle leaves open
+  check_sections(*root);
   check_deployment(deployment, session.diagnostics);
   if (!session.diagnostics.empty()) return session.diagnostics.take();
   sort_queues(deployment.queues);

@@ -31,6 +31,9 @@ struct Resource {
   std::map<std::string, Mark> depends_on = {};  ///< logical id → where it is named
 };
 
+/// True for the types of resources that are stacks of their own.
+bool is_stack_type(const std::string& type);
+
 /// What all stacks of one reading share.
 struct Session {
   const ReadOptions& options;
@@ -87,6 +90,7 @@ class Stack : public Scope {
   std::optional<Node> output(const std::string& name);
   /// The name that an output is exported under; none when it is not exported.
   std::optional<std::string> export_name(const std::string& output_name);
+  bool is_exported(const std::string& output_name) const;
   std::vector<std::string> output_names();
 
   void error(Mark mark, std::string message);

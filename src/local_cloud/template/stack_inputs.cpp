@@ -105,9 +105,13 @@ Node Stack::parameter_value(const std::string& name, const Node& declaration) {
   return typed_parameter(name, declaration, *value, declaration.mark, report);
 }
 
+bool is_stack_type(const std::string& type) {
+  return type == "AWS::Serverless::Application" || type == "AWS::CloudFormation::Stack";
+}
+
 Stack* Stack::nested(Resource& application) {
+  if (!is_stack_type(application.type)) return nullptr;
   const bool is_sam = application.type == "AWS::Serverless::Application";
-  if (!is_sam && application.type != "AWS::CloudFormation::Stack") return nullptr;
   const auto known = nested_.find(application.logical_id);
   if (known != nested_.end()) return known->second.get();
   nested_[application.logical_id] = nullptr;  // also while it is being made
@@ -186,12 +190,16 @@ std::optional<Node> Stack::output_value(const std::string& name, const Node& dec
   return Node::broken_at(node->mark);
 }
 
-std::optional<std::string> Stack::export_name(const std::string& output_name) {
+bool Stack::is_exported(const std::string& output_name) const {
   const Node* outputs = section("Outputs");
   const Node* declaration = nullptr == outputs ? nullptr : outputs->find(output_name);
   const Node* exported = nullptr == declaration ? nullptr : declaration->find("Export");
-  const Node* name = nullptr == exported ? nullptr : exported->find("Name");
-  if (nullptr == name) return std::nullopt;
+  return nullptr != exported && nullptr != exported->find("Name");
+}
+
+std::optional<std::string> Stack::export_name(const std::string& output_name) {
+  if (!is_exported(output_name)) return std::nullopt;
+  const Node* name = section("Outputs")->find(output_name)->find("Export")->find("Name");
   if (!in_progress_.insert("export " + output_name).second) return std::nullopt;
   Resource* focus_before = std::exchange(focus_, nullptr);
   auto text = evaluated_text(*name, "the export name of output '" + output_name + "'");

@@ -105,7 +105,7 @@ std::optional<Node> Stack::ref(const std::string& name, Mark mark) {
     return unresolved("parameter or resource", name, mark, std::move(names));
   }
   Resource* resource = usable(name, mark);
-  if (nullptr == resource) return Node::broken_at(mark);
+  if (nullptr == resource || is_name_broken(*this, *resource)) return Node::broken_at(mark);
   return text_at(ref_value(*this, *resource), mark);
 }
 
@@ -151,9 +151,8 @@ Node Stack::attribute(const std::string& logical_id, const std::string& name, Ma
   }
   resource = usable(logical_id, mark);
   if (nullptr == resource) return Node::broken_at(mark);
-  const bool is_stack = resource->type == "AWS::Serverless::Application" ||
-                        resource->type == "AWS::CloudFormation::Stack";
-  if (is_stack) return nested_output(*resource, name, mark);
+  if (is_stack_type(resource->type)) return nested_output(*resource, name, mark);
+  if (is_name_broken(*this, *resource)) return Node::broken_at(mark);
   const auto value = attribute_value(*this, *resource, name);
   if (value) return text_at(*value, mark);
   const std::vector<std::string> names = attribute_names(resource->type);
@@ -226,18 +225,25 @@ Node Stack::mapped(const std::string& map, const std::string& first, const std::
 
 Node Stack::import_value(const std::string& name, Mark mark) {
   std::vector<Stack*> stacks = {session_.root};
+  bool all_known = true;
   for (std::size_t i = 0; i < stacks.size(); ++i) {
     for (const std::string& key : stacks[i]->output_names()) {
-      if (stacks[i]->export_name(key) != name) continue;
+      const auto exported = stacks[i]->export_name(key);
+      all_known = all_known && (exported || !stacks[i]->is_exported(key));
+      if (exported != name) continue;
       Node value = stacks[i]->output(key).value_or(Node::broken_at(mark));
       value.mark = mark;
       return value;
     }
     for (const auto& resource : stacks[i]->resources_) {
       if (!resource->enabled) continue;
-      if (Stack* stack = stacks[i]->nested(*resource)) stacks.push_back(stack);
+      Stack* stack = stacks[i]->nested(*resource);
+      if (nullptr != stack) stacks.push_back(stack);
+      all_known = all_known && (nullptr != stack || !is_stack_type(resource->type));
     }
   }
+  // What is missing may be in a part that is already reported as broken.
+  if (!all_known && !session_.diagnostics.empty()) return Node::broken_at(mark);
   error(mark, "no stack exports '" + name +
                   "'; it must be the name of an output's 'Export' in this template or one "
                   "nested in it");
