@@ -46,8 +46,8 @@ std::vector<Diagnostic> Diagnostics::take() {
   };
   std::vector<Diagnostic> errors = std::move(errors_);
   errors_.clear();
-  std::stable_sort(errors.begin(), errors.end(),
-                   [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  std::sort(errors.begin(), errors.end(),
+            [&](const auto& a, const auto& b) { return key(a) < key(b); });
   const auto same = [&](const auto& a, const auto& b) { return key(a) == key(b); };
   errors.erase(std::unique(errors.begin(), errors.end(), same), errors.end());
   return errors;

@@ -23,11 +23,11 @@ struct Node {
   struct Member;
 
   Kind kind = Kind::null;
-  bool quoted = false;    ///< a scalar that was written as text: never a number or a boolean
-  bool broken = false;    ///< stands for a value with a mistake that is already reported
-  std::string tag = {};   ///< "!Sub"; empty for none
-  std::string text = {};  ///< of a scalar
-  std::vector<Node> items;  // no "= {}": it would need the size of a Node within Node
+  bool quoted = false;          ///< a scalar that was written as text: never a number or a boolean
+  bool broken = false;          ///< stands for a value with a mistake that is already reported
+  std::string tag = {};         ///< "!Sub"; empty for none
+  std::string text = {};        ///< of a scalar
+  std::vector<Node> items;      // no "= {}": it would need the size of a Node within Node
   std::vector<Member> members;  ///< in the file's order; keys are unique
   Mark mark = {};
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace local_cloud::templates {
 namespace {
@@ -136,20 +137,18 @@ void sort_queues(std::vector<Queue>& queues) {
     });
     return found == queues.end() ? nullptr : &*found;
   };
-  std::vector<std::size_t> depths;
-  for (const Queue& queue : queues) {
+  std::vector<std::pair<std::size_t, std::size_t>>
+      order;  // how many targets follow, and where it is
+  for (std::size_t i = 0; i < queues.size(); ++i) {
     std::size_t depth = 0;
-    for (const Queue* at = target_of(queue); nullptr != at && depth < queues.size(); ++depth) {
+    for (const Queue* at = target_of(queues[i]); nullptr != at && depth < queues.size(); ++depth) {
       at = target_of(*at);
     }
-    depths.push_back(depth);
+    order.emplace_back(depth, i);
   }
-  std::vector<std::size_t> order(queues.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return depths[a] < depths[b]; });
+  std::sort(order.begin(), order.end());
   std::vector<Queue> sorted;
-  for (const std::size_t i : order) sorted.push_back(std::move(queues[i]));
+  for (const auto& [depth, i] : order) sorted.push_back(std::move(queues[i]));
   queues = std::move(sorted);
 }
 
