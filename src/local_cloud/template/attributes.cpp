@@ -70,6 +70,9 @@ std::string generated_name(Stack& stack, const Resource& resource) {
   const bool is_bucket = resource.type == "AWS::S3::Bucket";
   const std::size_t bytes_max = is_bucket ? 63 : 64;
   std::string stem = stack.origin().name + "-" + resource.logical_id;
+  // A stack that is named after its file may have a name that CloudFormation would refuse.
+  std::replace_if(
+      stem.begin(), stem.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '-');
   stem.resize(std::min(stem.size(), bytes_max - suffix.size() - 1));
   const std::string name = stem + "-" + suffix;
   return is_bucket ? lowered(name) : name;

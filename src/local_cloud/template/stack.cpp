@@ -4,6 +4,7 @@
 #include <local_cloud/template/yaml_reader.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <sstream>
 
@@ -246,6 +247,10 @@ void Stack::load_resource(const Node::Member& member) {
     error(member.key_mark, where + " has no 'Type'; expected one as 'AWS::SQS::Queue'");
     return;
   }
+  const bool right =
+      !member.key.empty() && std::all_of(member.key.begin(), member.key.end(),
+                                         [](unsigned char c) { return std::isalnum(c) != 0; });
+  if (!right) error(member.key_mark, where + ": a logical id is letters and digits only");
   for (const Node::Member& attribute : member.value.members) {
     if (contains(resource_attributes(), attribute.key)) continue;
     error(attribute.key_mark, where + " has no attribute '" + attribute.key + "'" +

@@ -28,6 +28,8 @@ TEST(ReadTemplate, RefusesWhatIsNoTemplate) {
 TEST(ReadTemplate, RefusesResourcesThatAreNone) {
   EXPECT_EQ(first_mistake("Resources: {Q: {Typ: AWS::SQS::Queue}}\n"),
             "main.yaml:1:13: resource 'Q' has no 'Type'; expected one as 'AWS::SQS::Queue'");
+  EXPECT_EQ(first_mistake("Resources: {my-queue: {Type: AWS::SQS::Queue}}\n"),
+            "main.yaml:1:13: resource 'my-queue': a logical id is letters and digits only");
   EXPECT_EQ(first_mistake("Resources: {Q: {Type: Queue}}\n"),
             "main.yaml:1:13: 'Queue' is no type of resource; expected one as 'AWS::SQS::Queue'");
   EXPECT_EQ(first_mistake("Resources: {Q: {Type: AWS::SQS::Queue, QueueName: x}}\n"),
