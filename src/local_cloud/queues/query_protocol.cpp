@@ -70,7 +70,7 @@ void insert(Node& root, std::string_view path, const std::string& value) {
 
 std::string_view value_of(const Node& node, std::string_view member) {
   const auto found = node.members.find(member);
-  return found == node.members.end() ? std::string_view{} : found->second->value;
+  return found == node.members.end() ? std::string_view("") : found->second->value;
 }
 
 // The list's elements in the order of their numbers.

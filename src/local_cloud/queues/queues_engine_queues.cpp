@@ -3,6 +3,7 @@
 #include <local_cloud/queues/queue_error.hpp>
 #include <local_cloud/queues/queues_engine_state.hpp>
 #include <local_cloud/storage/key.hpp>
+#include <micro_core/json.hpp>
 
 #include <algorithm>
 
@@ -19,12 +20,21 @@ std::string seconds_text(TimePoint time) {
       std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
 }
 
+// Policies are the same however their JSON is spaced.
+bool is_same_value(std::string_view name, std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  if (!name.ends_with("Policy")) return false;
+  const auto left = micro_core::parse_json(a);
+  const auto right = micro_core::parse_json(b);
+  return left && right && *left == *right;
+}
+
 // Attributes of a create that repeats: each one named must have the value that the queue has.
 Outcome<Done> check_same(const AttributeMap& existing, const AttributeMap& asked) {
   for (const auto& [name, value] : asked) {
     const auto found = existing.find(name);
     const std::string_view has = found == existing.end() ? std::string_view{} : found->second;
-    if (has != value) return queue_name_exists(name);
+    if (!is_same_value(name, has, value)) return queue_name_exists(name);
   }
   return Done{};
 }
