@@ -39,13 +39,9 @@ TEST(ItemCodec, RefusesDamagedBytes) {
 
 TEST(ItemCodec, StillReadsTheFirstVersion) {
   // {"a": S "k", "n": N 15, "ok": BOOL true} as version 1 wrote it.
-  const std::string bytes(
-      "\x01\x03\x01"
-      "a\x00\x01"
-      "k\x01"
-      "n\x01\x02\xc1\x10\x02"
-      "ok\x03\x01",
-      19);
+  using namespace std::string_literals;
+  const std::string bytes = "\x01\x03"s + "\x01" + "a" + "\x00\x01"s + "k" + "\x01" + "n" +
+                            "\x01\x02\xc1\x10" + "\x02" + "ok" + "\x03\x01";
   const Item expected = {{"a", std::string("k")}, {"n", number("15")}, {"ok", true}};
   EXPECT_EQ(decode_item(bytes), expected);
   EXPECT_EQ(encode_item(expected), bytes);
