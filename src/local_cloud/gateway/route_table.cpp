@@ -84,8 +84,8 @@ Result<void> RouteTable::add(std::string_view route_key) {
     return Error::invalid_argument("the route \"" + std::string(route_key) + "\" occurs twice");
   }
   route->index = routes_.size();
-  routes_.push_back(std::move(*route));
-  std::stable_sort(routes_.begin(), routes_.end(), is_before);
+  const auto place = std::upper_bound(routes_.begin(), routes_.end(), *route, is_before);
+  routes_.insert(place, std::move(*route));
   return {};
 }
 
