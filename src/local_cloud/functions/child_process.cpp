@@ -177,10 +177,11 @@ std::optional<ExitStatus> ChildProcess::collect() {
   const std::lock_guard lock(mutex_);
   if (status_) return status_;
   siginfo_t ended{};
-  if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-      ended.si_pid == 0) {
-    return std::nullopt;
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) != 0) {
+    if (errno == ECHILD) status_ = ExitStatus{};  // somebody else has collected it
+    return status_;
   }
+  if (ended.si_pid == 0) return std::nullopt;
   // As long as it is not collected, no other process can have its number: now is the time to end
   // what it left behind in its group.
   ::kill(-pid_, SIGKILL);

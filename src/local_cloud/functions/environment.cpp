@@ -48,6 +48,25 @@ std::string missing_bootstrap_text(const FunctionConfig& function) {
   return "Couldn't find valid bootstrap(s): [" + places + "]";
 }
 
+InvocationResult too_large_result(std::size_t bytes, std::size_t bytes_max) {
+  InvocationResult result;
+  result.function_error = "Unhandled";
+  result.payload = error_payload("Function.ResponseSizeTooLarge",
+                                 "Response payload size (" + std::to_string(bytes) +
+                                     " bytes) exceeded maximum allowed payload size (" +
+                                     std::to_string(bytes_max) + " bytes).");
+  return result;
+}
+
+InvocationResult answered_result(HttpRequest request, bool is_error) {
+  InvocationResult result;
+  if (is_error) result.function_error = "Unhandled";
+  const bool says_nothing = is_error && request.body.empty();
+  result.payload =
+      says_nothing ? error_payload(runtime_api::error_type(request), "") : std::move(request.body);
+  return result;
+}
+
 }  // namespace
 
 // The invocation that the process works on. Its callback is gone once the caller has been answered;
@@ -222,7 +241,6 @@ void Environment::handle(HttpRequest request, HttpReply reply) {
 void Environment::handle_next(HttpReply reply) {
   std::unique_ptr<Running> finished;
   bool first = false;
-  bool again = false;
   {
     const std::lock_guard lock(mutex_);
     if (state_ == State::running || state_ == State::unusable || init_failure_) {
@@ -230,7 +248,6 @@ void Environment::handle_next(HttpReply reply) {
       return reply.send(runtime_api::invalid_transition(from, "Ready"));
     }
     first = state_ == State::starting;
-    again = state_ == State::idle;  // it lost its connection and asks anew
     if (first) {
       init_duration_ = std::chrono::steady_clock::now() - started_;
       init_timer_.cancel();
@@ -243,18 +260,26 @@ void Environment::handle_next(HttpReply reply) {
     const std::lock_guard lock(mutex_);
     if (state_ == State::unusable) return;
     state_ = State::idle;
+    reply.on_abandoned([weak = weak_from_this(), call = ++next_calls_] {
+      if (const auto self = weak.lock()) self->on_next_abandoned(call);
+    });
     waiting_next_ = std::move(reply);
   }
-  if (again) return;
   if (const auto owner = owner_.lock()) owner->on_ready(shared_from_this(), first);
+}
+
+// The runtime has hung up; it may ask again. Until then nobody waits.
+void Environment::on_next_abandoned(std::uint64_t call) {
+  const std::lock_guard lock(mutex_);
+  if (call == next_calls_) waiting_next_.reset();
 }
 
 void Environment::handle_answer(HttpRequest request, std::string_view request_id, bool is_error,
                                 const HttpReply& reply) {
+  const std::size_t bytes_max = context_->options->response_bytes_max;
+  const bool is_too_large = request.body.size() > bytes_max;
   InvocationResult result;
   InvokeCallback callback;
-  const std::size_t bytes_max = context_->options->response_bytes_max;
-  const bool too_large = request.body.size() > bytes_max;
   {
     const std::lock_guard lock(mutex_);
     if (state_ != State::running || running_->invocation->request_id != request_id) {
@@ -265,19 +290,9 @@ void Environment::handle_answer(HttpRequest request, std::string_view request_id
     }
     state_ = State::answered;
     running_->duration = std::chrono::steady_clock::now() - running_->started;
+    result = is_too_large ? too_large_result(request.body.size(), bytes_max)
+                          : answered_result(std::move(request), is_error);
     result.request_id = running_->invocation->request_id;
-    if (is_error || too_large) result.function_error = "Unhandled";
-    if (too_large) {
-      result.payload =
-          error_payload("Function.ResponseSizeTooLarge",
-                        "Response payload size (" + std::to_string(request.body.size()) +
-                            " bytes) exceeded maximum allowed payload size (" +
-                            std::to_string(bytes_max) + " bytes).");
-    } else if (is_error && request.body.empty()) {
-      result.payload = error_payload(runtime_api::error_type(request), "");
-    } else {
-      result.payload = std::move(request.body);
-    }
     if (running_->invocation->options.log_tail) {
       running_->result = std::move(result);
     } else {
@@ -286,7 +301,7 @@ void Environment::handle_answer(HttpRequest request, std::string_view request_id
   }
   if (const auto owner = owner_.lock()) owner->on_answered(shared_from_this());
   if (callback) callback(std::move(result));
-  reply.send(too_large ? runtime_api::response_too_large(bytes_max) : runtime_api::accepted());
+  reply.send(is_too_large ? runtime_api::response_too_large(bytes_max) : runtime_api::accepted());
 }
 
 void Environment::handle_init_error(HttpRequest request, const HttpReply& reply) {
@@ -320,7 +335,7 @@ void Environment::on_exit() {
   std::unique_ptr<Running> running;
   std::optional<InitFailure> failure;
   State before = State::unusable;
-  bool out_of_memory = false;
+  std::string type = "Runtime.ExitError";
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(collected_, true)) return;
@@ -329,28 +344,22 @@ void Environment::on_exit() {
     exit_watch_.cancel();
     init_timer_.cancel();
     leave_timer_.cancel();
-    before = std::exchange(state_, State::unusable);
     waiting_next_.reset();
+    before = std::exchange(state_, State::unusable);
     running = std::move(running_);
     failure = std::exchange(init_failure_, std::nullopt);
-    out_of_memory = out_of_memory_;
+    if (out_of_memory_) type = "Runtime.OutOfMemory";
   }
   log_.flush();
-  const auto self = shared_from_this();
-  const std::string type = out_of_memory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
-  const std::string what = exit_text(*status);
-  if (before == State::starting) {
-    if (!failure) failure = InitFailure{type, what, {}};
-    become_unusable(std::move(failure));
-  } else if (before != State::unusable) {
-    if (running) {
-      const std::string line = request_error(running->invocation->request_id, what);
-      end_running(std::move(running), "error", type, line);
-    }
-    become_unusable(std::nullopt);
+  if (before == State::starting && !failure) failure = InitFailure{type, exit_text(*status), {}};
+  if (before == State::idle) log_.write(exit_text(*status));
+  if (running) {
+    const std::string line = request_error(running->invocation->request_id, exit_text(*status));
+    end_running(std::move(running), "error", type, line);
   }
+  if (before != State::unusable) become_unusable(std::move(failure));
   remove_folder();
-  if (const auto owner = owner_.lock()) owner->on_gone(self);
+  if (const auto owner = owner_.lock()) owner->on_gone(shared_from_this());
 }
 
 void Environment::on_init_timeout() {

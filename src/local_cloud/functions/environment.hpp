@@ -8,6 +8,7 @@
 #include <micro_http/server.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -24,6 +25,7 @@ struct Invocation {
   std::string payload = {};
   InvokeOptions options = {};
   InvokeCallback callback = {};
+  SteadyTime waiting_since = {};  ///< while no environment is free
 };
 using InvocationPtr = std::unique_ptr<Invocation>;
 
@@ -52,7 +54,7 @@ using EnvironmentPtr = std::shared_ptr<Environment>;
 class EnvironmentOwner {
  public:
   virtual ~EnvironmentOwner() = default;
-  /// It waits for work: for the first time, or again.
+  /// It waits for work: for the first time, or again; also when it does so already.
   virtual void on_ready(const EnvironmentPtr& environment, bool first) = 0;
   /// The answer is there; it is likely to be ready in a moment.
   virtual void on_answered(const EnvironmentPtr& environment) = 0;
@@ -99,6 +101,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
 
   void handle(micro_http::HttpRequest request, micro_http::HttpReply reply);
   void handle_next(micro_http::HttpReply reply);
+  void on_next_abandoned(std::uint64_t call);
   void handle_answer(micro_http::HttpRequest request, std::string_view request_id, bool is_error,
                      const micro_http::HttpReply& reply);
   void handle_init_error(micro_http::HttpRequest request, const micro_http::HttpReply& reply);
@@ -122,6 +125,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   mutable std::mutex mutex_;
   State state_ = State::starting;
   std::optional<micro_http::HttpReply> waiting_next_;
+  std::uint64_t next_calls_ = 0;
   std::unique_ptr<Running> running_;
   std::optional<Duration> init_duration_;  // until the first invocation has reported it
   std::optional<InitFailure> init_failure_;

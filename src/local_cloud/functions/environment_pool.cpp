@@ -96,8 +96,9 @@ void EnvironmentPool::place(Function& function, InvocationPtr invocation) {
         function.idle.pop_back();
         enter(slots_.at(environment.get()), Phase::busy);
       } else if (!stopping_) {
+        invocation->waiting_since = std::chrono::steady_clock::now();
         function.waiting.push_back(std::move(invocation));
-        add_environments(function, Expect::starting_and_answered, changes);
+        add_environments(function, changes);
       }
     }
     apply(changes);
@@ -119,6 +120,7 @@ void EnvironmentPool::on_ready(const EnvironmentPtr& environment, bool first) {
     const auto found = slots_.find(environment.get());
     if (found == slots_.end() || found->second.phase == Phase::ending) return;
     Slot& slot = found->second;
+    if (slot.phase == Phase::idle) return;
     function = slot.function;
     if (first) warmed = std::exchange(function->warming, {});
     if (function->waiting.empty()) {
@@ -165,7 +167,7 @@ void EnvironmentPool::on_unusable(const EnvironmentPtr& environment,
         function.waiting.pop_front();
       }
     }
-    add_environments(function, Expect::starting_and_answered, changes);
+    add_environments(function, changes);
   }
   apply(changes);
   for (const Ready& ready : warmed) {
@@ -190,16 +192,25 @@ void EnvironmentPool::on_gone(const EnvironmentPtr& environment) {
 void EnvironmentPool::use_free_room(Changes& changes) {
   for (Function& function : functions_) {
     if (!function.waiting.empty()) {
-      add_environments(function, Expect::starting_and_answered, changes);
+      add_environments(function, changes);
     }
   }
 }
 
-void EnvironmentPool::add_environments(Function& function, Expect expect, Changes& changes) {
+// An environment for each invocation that waits and for which none is starting, nor about to be
+// free. One that has answered but goes on working must not hold up anybody for long, though.
+void EnvironmentPool::add_environments(Function& function, Changes& changes) {
   if (stopping_) return;
   auto missing = std::ssize(function.waiting) - function.starting;
-  if (missing > 0 && function.answered > 0 && expect == Expect::starting_and_answered) {
-    missing -= function.answered;
+  if (missing > 0 && function.answered > 0) {
+    const auto late = std::chrono::steady_clock::now() - answered_wait;
+    const auto is_late = [&](const InvocationPtr& waiting) {
+      return waiting->waiting_since <= late;
+    };
+    const auto first_in_time =
+        std::partition_point(function.waiting.begin(), function.waiting.end(), is_late);
+    const auto late_ones = first_in_time - function.waiting.begin();
+    missing = std::max(missing - function.answered, late_ones - function.starting);
     arm_wait_timer(function);
   }
   for (; missing > 0 && !is_full(); --missing) changes.start.push_back(add_environment(function));
@@ -249,7 +260,6 @@ bool EnvironmentPool::is_full() const {
   return std::ssize(slots_) >= options_->environments_max;
 }
 
-// An environment that has answered but goes on working must not hold up others for long.
 void EnvironmentPool::arm_wait_timer(Function& function) {
   if (std::exchange(function.wait_timer, true)) return;
   loop_
@@ -265,7 +275,7 @@ void EnvironmentPool::on_waited(Function& function) {
   {
     const std::lock_guard lock(mutex_);
     function.wait_timer = false;
-    add_environments(function, Expect::starting, changes);
+    add_environments(function, changes);
   }
   apply(changes);
 }

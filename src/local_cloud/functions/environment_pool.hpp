@@ -73,8 +73,7 @@ class EnvironmentPool : public EnvironmentOwner,
   void end_stop_if_done();
 
   // These need the lock.
-  enum class Expect { starting, starting_and_answered };
-  void add_environments(Function& function, Expect expect, Changes& changes);
+  void add_environments(Function& function, Changes& changes);
   void use_free_room(Changes& changes);
   EnvironmentPtr add_environment(Function& function);
   void make_room(const Function& function, Changes& changes);

@@ -1,16 +1,26 @@
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 #include <local_cloud/functions/child_process.hpp>
 
 #include <array>
 #include <string>
+#include <thread>
 
 namespace local_cloud::functions {
 namespace {
 
-std::unique_ptr<ChildProcess> start_shell(const std::string& folder = "/") {
-  auto process = ChildProcess::start({.program = "/bin/cat", .folder = folder, .variables = {}});
+std::unique_ptr<ChildProcess> start_cat() {
+  auto process = ChildProcess::start({.program = "/bin/cat", .folder = "/", .variables = {}});
+  return process ? std::move(*process) : nullptr;
+}
+
+std::unique_ptr<ChildProcess> start_hanging() {
+  auto process =
+      ChildProcess::start({.program = FUNCTION_UNDER_TEST,
+                           .folder = "/",
+                           .variables = {"INIT=hang", "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9"}});
   return process ? std::move(*process) : nullptr;
 }
 
@@ -20,7 +30,7 @@ void await_exit(const ChildProcess& process) {
 }
 
 TEST(ChildProcess, ReportsHowAProcessEnded) {
-  const auto process = start_shell();  // its input is empty
+  const auto process = start_cat();  // its input is empty
   ASSERT_TRUE(process);
   await_exit(*process);
   const auto status = process->collect();
@@ -41,17 +51,23 @@ TEST(ChildProcess, GivesOnlyTheVariablesItWasTold) {
 }
 
 TEST(ChildProcess, KillsAProcessThatRuns) {
-  auto process =
-      ChildProcess::start({.program = FUNCTION_UNDER_TEST,
-                           .folder = "/",
-                           .variables = {"INIT=hang", "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9"}});
+  const auto process = start_hanging();
   ASSERT_TRUE(process);
-  EXPECT_FALSE((*process)->collect());
-  EXPECT_GT((*process)->memory_bytes(), 0U);
-  (*process)->kill();
-  await_exit(**process);
-  EXPECT_EQ((*process)->collect()->signal, SIGKILL);
-  (*process)->kill();  // harmless
+  EXPECT_FALSE(process->collect());
+  EXPECT_GT(process->memory_bytes(), 0U);
+  process->kill();
+  await_exit(*process);
+  EXPECT_EQ(process->collect()->signal, SIGKILL);
+  process->kill();  // harmless
+}
+
+// So that nothing is left behind when this program is killed.
+TEST(ChildProcess, DiesWithWhoStartedIt) {
+  std::unique_ptr<ChildProcess> process;
+  std::thread([&] { process = start_hanging(); }).join();
+  ASSERT_TRUE(process);
+  await_exit(*process);
+  EXPECT_EQ(process->collect()->signal, SIGKILL);
 }
 
 TEST(ChildProcess, SaysWhyAProgramCannotStart) {
