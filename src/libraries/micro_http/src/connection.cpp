@@ -156,6 +156,11 @@ void ConnectionGroup::close_all() {
   timer_.cancel();
 }
 
+void ConnectionGroup::forget_all() {
+  is_stopping_ = true;
+  connections_.clear();
+}
+
 void ConnectionGroup::remove(std::list<std::shared_ptr<Connection>>::iterator place) {
   connections_.erase(place);
 }

@@ -37,6 +37,8 @@ class ConnectionGroup {
   /// Closes what is idle and the rest behind its answer.
   void stop_softly();
   void close_all();
+  /// For a loop that will not run again: lets the connections go without a word.
+  void forget_all();
   void remove(std::list<std::shared_ptr<Connection>>::iterator place);
 
   LoopContext& context() { return context_; }

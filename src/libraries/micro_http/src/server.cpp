@@ -62,6 +62,8 @@ class AcceptedSocket {
 
 // Accepting and stopping happen on the first context; the groups live on theirs.
 struct HttpServer::Impl final : ServerCore {
+  class GroupCloser;
+
   explicit Impl(EventLoop::Impl& event_loop)
       : loop(event_loop), home(*event_loop.contexts.front()), acceptor(home.io), timer(home.io) {}
 
@@ -201,6 +203,31 @@ void HttpServer::Impl::close_everything() {
   }
 }
 
+// Closes a group on its own thread. If the loop is stopped before that, its destructor lets the
+// connections go: they own the server, which owns them.
+class HttpServer::Impl::GroupCloser {
+ public:
+  GroupCloser(std::shared_ptr<Impl> server, ConnectionGroup& group)
+      : server_(std::move(server)), group_(group) {}
+  GroupCloser(GroupCloser&&) noexcept = default;
+  ~GroupCloser() {
+    if (server_ && server_->loop.threads_running == 0) group_.forget_all();
+  }
+
+  void close() const {
+    if (&group_.context() == &server_->home) {
+      boost::system::error_code ignored;
+      server_->acceptor.close(ignored);
+      server_->timer.cancel();
+    }
+    group_.close_all();
+  }
+
+ private:
+  std::shared_ptr<Impl> server_;
+  ConnectionGroup& group_;
+};
+
 // Afterwards no handler runs any more, unless this is itself a callback of the loop.
 void HttpServer::Impl::close_and_wait() {
   is_stopping = true;
@@ -212,13 +239,8 @@ void HttpServer::Impl::close_and_wait() {
   const auto latch = std::make_shared<Latch>();
   latch->left = groups.size();
   for (const auto& group : groups) {
-    asio::post(group->context().io, [self = self(), latch, &group = *group] {
-      if (&group.context() == &self->home) {
-        boost::system::error_code ignored;
-        self->acceptor.close(ignored);
-        self->timer.cancel();
-      }
-      group.close_all();
+    asio::post(group->context().io, [closer = GroupCloser(self(), *group), latch] {
+      closer.close();
       const std::lock_guard lock(latch->mutex);
       latch->left -= 1;
       latch->changed.notify_all();
