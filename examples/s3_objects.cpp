@@ -12,7 +12,14 @@ using namespace std::chrono_literals;
 int main() {
   try {
     const micro_aws::Client client;
-    const auto created = client.call_s3({.method = "PUT", .bucket = "example-objects"});
+    // Operations that have no member of their own are sent as requests.
+    const std::string region =
+        micro_core::required_variable(micro_core::process_environment(), "AWS_REGION").value();
+    const auto created =
+        client.call_s3({.method = "PUT",
+                        .bucket = "example-objects",
+                        .body = "<CreateBucketConfiguration><LocationConstraint>" + region +
+                                "</LocationConstraint></CreateBucketConfiguration>"});
     if (!created && created.error().code != micro_core::ErrorCode::already_exists) created.value();
     const micro_aws::S3Bucket bucket(client, "example-objects");
 

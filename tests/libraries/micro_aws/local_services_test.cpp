@@ -59,7 +59,12 @@ class LocalServices : public testing::Test {
   }
 
   S3Bucket make_bucket(const std::string& name) const {
-    client().call_s3({.method = "PUT", .bucket = name}).value();
+    client()
+        .call_s3({.method = "PUT",
+                  .bucket = name,
+                  .body = "<CreateBucketConfiguration><LocationConstraint>eu-central-1"
+                          "</LocationConstraint></CreateBucketConfiguration>"})
+        .value();
     return S3Bucket(client(), name);
   }
 
