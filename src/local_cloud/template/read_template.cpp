@@ -203,7 +203,8 @@ ReadOutcome read_template(const std::filesystem::path& path, const ReadOptions& 
   sort_queues(deployment.queues);
   add_outputs(*root, deployment);
   std::erase_if(deployment.http_apis, [](const HttpApi& api) {
-    return api.id.ends_with("ServerlessHttpApi") && api.routes.empty();
+    const bool implicit = api.id == "ServerlessHttpApi" || api.id.ends_with(".ServerlessHttpApi");
+    return implicit && api.routes.empty();
   });
   deployment.files = std::move(session.files);
   deployment.unsupported = std::move(session.unsupported);

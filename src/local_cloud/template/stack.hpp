@@ -131,6 +131,7 @@ class Stack : public Scope {
   std::optional<Node> pseudo_parameter(const std::string& name, Mark mark);
   Node parameter(const std::string& name, Mark mark);
   Node parameter_value(const std::string& name, const Node& declaration);
+  Node missing_parameter(const std::string& name, const Node& declaration);
   /// What the caller or the parent gives; none: the default applies.
   struct Given {
     std::string text = {};

@@ -61,6 +61,18 @@ std::optional<Stack::Given> Stack::given_parameter(const std::string& name) {
   return Given{text.value_or(""), node->mark, node->broken || !text};
 }
 
+Node Stack::missing_parameter(const std::string& name, const Node& declaration) {
+  if (nullptr == origin_.parent) {
+    error(declaration.mark,
+          "parameter '" + name + "' has no value: it has no 'Default', and none was given");
+  } else {
+    origin_.parent->error(
+        origin_.application->mark,
+        "'" + origin_.file + "' needs the parameter '" + name + "'; give it under 'Parameters'");
+  }
+  return Node::broken_at(declaration.mark);
+}
+
 Node Stack::parameter_value(const std::string& name, const Node& declaration) {
   if (!declaration.is_map()) {
     error(declaration.mark, "parameter '" + name + "' is " + std::string(kind_name(declaration)) +
@@ -76,17 +88,7 @@ Node Stack::parameter_value(const std::string& name, const Node& declaration) {
   } else if (nullptr != fallback) {
     value = joined(*fallback);
   }
-  if (!value) {
-    if (nullptr == origin_.parent) {
-      error(declaration.mark,
-            "parameter '" + name + "' has no value: it has no 'Default', and none was given");
-    } else {
-      origin_.parent->error(
-          origin_.application->mark,
-          "'" + origin_.file + "' needs the parameter '" + name + "'; give it under 'Parameters'");
-    }
-    return Node::broken_at(declaration.mark);
-  }
+  if (!value) return missing_parameter(name, declaration);
   if (is_ssm_parameter(declaration)) {
     unsupported(declaration.mark, "parameter '" + name + "' of an SSM type",
                 "nothing is looked up here; its value is '" + *value + "' itself");

@@ -20,6 +20,45 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   }
 }
 
+// Whether a function of the stack has an event of that type.
+bool has_event(Stack& stack, std::string_view type) {
+  return std::any_of(stack.resources().begin(), stack.resources().end(), [&](const auto& resource) {
+    const Node* events = resource->properties.find("Events");
+    return nullptr != events && std::any_of(events->members.begin(), events->members.end(),
+                                            [&](const Node::Member& event) {
+                                              const Node* own = event.value.find("Type");
+                                              return nullptr != own && own->text == type;
+                                            });
+  });
+}
+
+// What SAM makes beside its resources can be referred to, too. Versions and aliases of a function
+// are the function itself here; the rest only has a name.
+std::optional<std::string> made_by_sam(Stack& stack, const std::string& name) {
+  if (name == "ServerlessRestApi" && has_event(stack, "Api")) return name;
+  for (const char* suffix :
+       {".Alias", ".Version", ".Stage", ".Deployment", "Role", "Url", "ApiGatewayDefaultStage"}) {
+    if (!name.ends_with(suffix)) continue;
+    const std::string stem = name.substr(0, name.size() - std::string_view(suffix).size());
+    Resource* resource = stack.find_resource(stem);
+    if (nullptr == resource || !resource->type.starts_with("AWS::Serverless::")) continue;
+    const bool is_function = resource->type == "AWS::Serverless::Function";
+    if (is_function && *suffix == '.') return arn_of(stack, *resource);
+    return stack.origin().name + "-" + name;
+  }
+  for (const auto& resource : stack.resources()) {
+    if (resource->type != "AWS::Serverless::Function" || !name.starts_with(resource->logical_id)) {
+      continue;
+    }
+    const Node* events = resource->properties.find("Events");
+    const std::string event = name.substr(resource->logical_id.size());
+    if (nullptr != events && nullptr != events->find(event)) {
+      return derived_uuid(stack.origin().name + "/" + name);
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 // While it lives, dependencies that are found belong to `resource`.
@@ -93,15 +132,7 @@ std::optional<Node> Stack::ref(const std::string& name, Mark mark) {
   if (nullptr == find_resource(name)) {
     std::vector<std::string> names = names_in("Parameters");
     for (std::string& resource : resource_names()) names.push_back(std::move(resource));
-    // SAM makes these beside a function; they have a name and no use here.
-    for (const char* suffix : {"Role", "Version", "Alias"}) {
-      if (!name.ends_with(suffix)) continue;
-      const std::string stem = name.substr(0, name.size() - std::string_view(suffix).size());
-      Resource* function = find_resource(stem);
-      if (nullptr != function && function->type == "AWS::Serverless::Function") {
-        return text_at(origin_.name + "-" + name, mark);
-      }
-    }
+    if (const auto made = made_by_sam(*this, name)) return text_at(*made, mark);
     return unresolved("parameter or resource", name, mark, std::move(names));
   }
   Resource* resource = usable(name, mark);

@@ -108,10 +108,31 @@ TEST(Functions, OfPlainCloudFormationAreTheSame) {
   EXPECT_TRUE(deployment.unsupported.empty());
 }
 
+TEST(Functions, LendWhatElseSamMakesForThem) {
+  const Deployment made = read(
+      with_function("FunctionName: fn\nEvents:\n  Old: {Type: Api, Properties: {Path: /, Method: "
+                    "get}}\n") +
+      "Outputs:\n  Alias: {Value: !Ref Fn.Alias}\n"
+      "  Rest: {Value: !Sub 'https://${ServerlessRestApi}/Prod'}\n"
+      "  Event: {Value: !Ref FnOld}\n");
+  EXPECT_EQ(outputs_of(made)["Alias"], "arn:aws:lambda:eu-central-1:000000000000:function:fn");
+  EXPECT_EQ(outputs_of(made)["Rest"], "https://ServerlessRestApi/Prod");
+  EXPECT_EQ(outputs_of(made)["Event"].size(), 36u);
+  EXPECT_EQ(made.unsupported.size(), 1u);  // the event of type Api
+  EXPECT_EQ(mistakes(with_function("") + "Outputs: {O: {Value: !Ref FnRol}}\n").size(), 1u);
+}
+
 TEST(Functions, LendTheRoleThatSamMakesForThem) {
   const Deployment deployment =
       read(with_function("") + "Outputs: {Role: {Value: !GetAtt FnRole.Arn}}\n");
   EXPECT_EQ(outputs_of(deployment)["Role"], "arn:aws:iam::000000000000:role/local-FnRole");
+}
+
+TEST(Functions, GetANameThatLambdaTakesFromAnyStackName) {
+  ReadOptions options;
+  options.stack_name = "my_stack.v2";
+  const Deployment deployment = read(with_function(""), options);
+  EXPECT_TRUE(deployment.functions.at(0).name.starts_with("my-stack-v2-Fn-"));
 }
 
 }  // namespace
