@@ -26,7 +26,7 @@ constexpr std::size_t mebibyte = 1024 * 1024;
 // A memtable is replayed from the log at start, so its size bounds the time to open after a crash.
 constexpr std::size_t memtable_bytes = 2 * mebibyte;
 constexpr std::size_t log_bytes_max = 2 * memtable_bytes;
-constexpr std::size_t cache_bytes = 8 * mebibyte;
+constexpr std::size_t cache_bytes = 4 * mebibyte;
 constexpr int open_files_max = 256;
 // How often a store that failed tries to write again.
 constexpr std::chrono::milliseconds resume_pause{200};

@@ -70,62 +70,79 @@ Decimal Decimal::from_integer(long long value) {
   return std::get<Decimal>(make(negative, magnitude, 0));
 }
 
-Decimal::ParseResult Decimal::parse(std::string_view text) {
-  bool negative = false;
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
-    negative = text.front() == '-';
-    text.remove_prefix(1);
-  }
+namespace {
+
+// The digits before an exponent, taken one by one.
+struct Digits {
   Coefficient coefficient = 0;
   int exponent = 0;
   int zeros = 0;  // seen after the last digit that counts, not yet part of the coefficient
-  bool any_digit = false, after_point = false, too_long = false;
-  std::size_t at = 0;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
+  bool any = false;
+  bool after_point = false;
+  bool too_many = false;
+
+  // False: `c` does not belong to the digits.
+  bool take(char c) {
     if (c == '.' && !after_point) {
       after_point = true;
-      continue;
+      return true;
     }
-    if (c < '0' || c > '9') break;
-    any_digit = true;
+    if (c < '0' || c > '9') return false;
+    any = true;
     if (after_point) --exponent;
     if (c == '0') {
       if (coefficient != 0) ++zeros;
-      continue;
+    } else {
+      append(c - '0');
     }
+    return true;
+  }
+
+ private:
+  void append(int digit) {
     const int shift = coefficient == 0 ? 1 : zeros + 1;
     zeros = 0;
     if (coefficient != 0 && count_digits(coefficient) + shift > digits_max) {
-      too_long = true;  // the range is checked first, as DynamoDB does: keep counting places
+      too_many = true;  // the range is checked first, as DynamoDB does: keep counting places
       exponent += shift;
-      continue;
+      return;
     }
-    coefficient = coefficient * powers_of_ten[shift] + static_cast<Coefficient>(c - '0');
+    coefficient = coefficient * powers_of_ten[shift] + static_cast<Coefficient>(digit);
   }
-  if (!any_digit) return Refusal::not_a_number;
-  exponent += zeros;
-  if (at < text.size()) {
-    if (text[at] != 'e' && text[at] != 'E') return Refusal::not_a_number;
-    std::string_view rest = text.substr(at + 1);
-    if (!rest.empty() && rest.front() == '+') {
-      rest.remove_prefix(1);
-      if (!rest.empty() && rest.front() == '-') return Refusal::not_a_number;
-    }
-    int written = 0;
-    const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), written);
-    if (rest.empty() || end != rest.data() + rest.size() ||
-        failure == std::errc::invalid_argument) {
-      return Refusal::not_a_number;
-    }
-    if (coefficient == 0) return Decimal();
-    if (failure == std::errc::result_out_of_range || written > 1'000'000 || written < -1'000'000) {
-      return rest.front() == '-' ? Refusal::underflow : Refusal::overflow;
-    }
-    exponent += written;
+};
+
+// "e-12" without its first letter; none if it is no number. Beyond a million everything is too far.
+std::optional<int> parse_exponent(std::string_view text) {
+  constexpr int far = 1'000'000;
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return std::nullopt;
   }
-  ParseResult made = make(negative, coefficient, exponent);
-  if (too_long && std::holds_alternative<Decimal>(made)) return Refusal::too_many_digits;
+  int exponent = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, exponent);
+  if (text.empty() || stop != end || failure == std::errc::invalid_argument) return std::nullopt;
+  if (failure == std::errc::result_out_of_range) return text.front() == '-' ? -far : far;
+  return std::clamp(exponent, -far, far);
+}
+
+}  // namespace
+
+Decimal::ParseResult Decimal::parse(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  Digits digits;
+  while (!text.empty() && digits.take(text.front())) text.remove_prefix(1);
+  if (!digits.any) return Refusal::not_a_number;
+  int exponent = 0;
+  if (!text.empty()) {
+    if (text.front() != 'e' && text.front() != 'E') return Refusal::not_a_number;
+    const std::optional<int> written = parse_exponent(text.substr(1));
+    if (!written) return Refusal::not_a_number;
+    exponent = *written;
+  }
+  ParseResult made = make(negative, digits.coefficient, digits.exponent + digits.zeros + exponent);
+  if (digits.too_many && std::holds_alternative<Decimal>(made)) return Refusal::too_many_digits;
   return made;
 }
 

@@ -8,7 +8,7 @@ using namespace shapes;
 
 namespace {
 
-using Members = std::vector<Shape::Member>;
+using Members = std::vector<Member>;
 
 Members joined(Members first, const Members& second) {
   first.insert(first.end(), second.begin(), second.end());

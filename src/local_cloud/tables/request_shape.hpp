@@ -18,10 +18,10 @@ namespace local_cloud::tables {
 /// describes both.
 struct Shape {
   enum class Kind { string, boolean, integer, long_integer, list, map, structure, attribute };
-  struct Member;
 
   Kind kind = Kind::string;
-  std::string_view type = {};  ///< of a structure, in Java's words: "AttributeValue"
+  std::string_view member_name = {};  ///< of a structure's member
+  std::string_view type = {};         ///< of a structure, in Java's words: "AttributeValue"
   bool required = false;
   /// The name of a table or index: 3 to 255 characters of a certain set.
   bool is_name = false;
@@ -31,7 +31,7 @@ struct Shape {
   std::optional<std::int64_t> length_max = std::nullopt;
   std::optional<std::int64_t> value_min = std::nullopt;
   std::vector<std::string_view> values = {};  ///< the enumeration, if not empty
-  std::vector<Member> members = {};           ///< of a structure
+  std::vector<Shape> members = {};            ///< of a structure, with their names
   std::shared_ptr<const Shape> element = {};  ///< of a list or map
   bool keys_are_names = false;                ///< of a map: its keys are names of tables
   std::optional<std::int64_t> elements_length_max = std::nullopt;  ///< of a map of lists
@@ -42,12 +42,12 @@ struct Shape {
   Shape at_least(std::int64_t min) const;
 };
 
-struct Shape::Member {
+namespace shapes {
+
+struct Member {
   std::string_view name = {};
   Shape shape = {};
 };
-
-namespace shapes {
 
 Shape string();
 Shape one_of(std::vector<std::string_view> values);
@@ -58,7 +58,7 @@ Shape integer();
 Shape long_integer();
 Shape list(Shape element);
 Shape map(Shape element);
-Shape structure(std::string_view type, std::vector<Shape::Member> members);
+Shape structure(std::string_view type, std::vector<Member> members);
 Shape attribute();
 /// A map of attributes: an item or a key.
 Shape attributes();

@@ -3,7 +3,6 @@
 #include <local_cloud/storage/store.hpp>
 
 #include <cstdint>
-#include <random>
 #include <string>
 
 namespace local_cloud::storage {
@@ -14,12 +13,17 @@ inline std::string key_of(std::uint64_t n) {
   return "key " + std::to_string(n * 7919 % 1000003);
 }
 
-// 900 bytes that do not compress, so that they fill a disk.
+// 896 bytes that do not compress, so that they fill a disk.
 inline std::string value_of(std::uint64_t n) {
-  std::mt19937 random(static_cast<std::mt19937::result_type>(n));
-  std::string value(900, '\0');
-  for (char& byte : value) byte = static_cast<char>(random());
-  return value;
+  std::uint64_t words[112];
+  std::uint64_t state = n * 0x9E3779B97F4A7C15 + 1;
+  for (std::uint64_t& word : words) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    word = state;
+  }
+  return {reinterpret_cast<const char*>(words), sizeof words};
 }
 
 inline bool put(Store& store, std::uint64_t n) {
