@@ -117,6 +117,7 @@ void Environment::start() {
     fail_start({"Runtime.InvalidEntrypoint", missing_bootstrap_text(context_->function), {}});
     return;
   }
+  remove_folder();  // what a killed predecessor of this program has left there
   std::error_code failure;
   std::filesystem::create_directories(temporary_folder_, failure);
   if (failure) {

@@ -11,10 +11,6 @@ namespace {
 
 using micro_core::Error;
 
-// How long an invocation waits for an environment that has just answered, before another is
-// started.
-constexpr std::chrono::milliseconds answered_wait{5};
-
 wire::ServiceError stopping() {
   return {"ServiceException", "The local cloud is shutting down.", 503, {}};
 }
@@ -203,7 +199,7 @@ void EnvironmentPool::add_environments(Function& function, Changes& changes) {
   if (stopping_) return;
   auto missing = std::ssize(function.waiting) - function.starting;
   if (missing > 0 && function.answered > 0) {
-    const auto late = std::chrono::steady_clock::now() - answered_wait;
+    const auto late = std::chrono::steady_clock::now() - options_->answered_wait;
     const auto is_late = [&](const InvocationPtr& waiting) {
       return waiting->waiting_since <= late;
     };
@@ -263,7 +259,7 @@ bool EnvironmentPool::is_full() const {
 void EnvironmentPool::arm_wait_timer(Function& function) {
   if (std::exchange(function.wait_timer, true)) return;
   loop_
-      .call_after(answered_wait,
+      .call_after(options_->answered_wait,
                   [weak = weak_from_this(), &function] {
                     if (const auto self = weak.lock()) self->on_waited(function);
                   })

@@ -52,6 +52,15 @@ std::filesystem::path default_work_folder() {
   return std::filesystem::temp_directory_path() / ("local_cloud-" + std::to_string(::getpid()));
 }
 
+// A process is started in its own folder, where our relative paths would mean something else.
+std::vector<FunctionConfig> with_absolute_paths(std::vector<FunctionConfig> functions) {
+  for (FunctionConfig& function : functions) {
+    function.artifact = std::filesystem::absolute(function.artifact);
+    for (auto& layer : function.layers) layer = std::filesystem::absolute(layer);
+  }
+  return functions;
+}
+
 // The name in "name", "name:$LATEST", "123456789012:function:name" or an ARN with or without a
 // qualifier.
 std::string_view name_part(std::string_view text) {
@@ -72,8 +81,9 @@ class Functions::Engine : public std::enable_shared_from_this<Engine> {
         clock_(clock),
         log_(std::move(log)),
         options_(std::make_shared<FunctionsOptions>(std::move(options))),
-        configs_(std::move(functions)) {
+        configs_(with_absolute_paths(std::move(functions))) {
     if (options_->work_folder.empty()) options_->work_folder = default_work_folder();
+    options_->work_folder = std::filesystem::absolute(options_->work_folder);
   }
 
   // Not in the constructor: callbacks hold this object weakly.

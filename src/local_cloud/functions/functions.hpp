@@ -75,6 +75,9 @@ struct FunctionsOptions {
   std::chrono::milliseconds idle_timeout{
       300'000};  ///< an environment unused for so long is stopped
   std::chrono::milliseconds memory_sample_interval{50};
+  /// An environment that has answered but not yet asked for more is waited for so long, before
+  /// another process is started.
+  std::chrono::milliseconds answered_wait{10};
   int concurrency_max = 1'000;  ///< invocations at once, waiting ones included; then 429
   int environments_max = 64;    ///< processes at once; more invocations wait for one
   std::size_t payload_bytes_max = 6 * 1024 * 1024;

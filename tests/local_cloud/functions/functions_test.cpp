@@ -49,6 +49,7 @@ TEST_F(FunctionsTest, RefusesAFunctionThatDoesNotExistAsLambdaDoes) {
 }
 
 TEST_F(FunctionsTest, ReusesAnEnvironmentForInvocationsThatFollowEachOther) {
+  options_.answered_wait = 20s;  // on a busy machine the process takes a while to ask again
   add("Echo");
   std::set<std::string> pids;
   for (int i = 0; i < 20; ++i) pids.insert(invoke("Echo", R"({"do":"pid"})").payload);
@@ -128,6 +129,20 @@ TEST_F(FunctionsTest, GivesTheEnvironmentOfAnOsOnlyRuntime) {
   EXPECT_EQ(micro_core::find(*json, "HOME"), nullptr);
   stop();
   EXPECT_FALSE(std::filesystem::exists(temporary));
+}
+
+TEST_F(FunctionsTest, StartsWithAnEmptyTemporaryFolder) {
+  add("Echo");
+  const auto left_behind = folder_.path() / "work" / "Echo-1" / "file";
+  std::filesystem::create_directories(left_behind);
+  EXPECT_EQ(invoke("Echo", "1").payload, "1");
+  EXPECT_FALSE(std::filesystem::exists(left_behind));
+}
+
+TEST_F(FunctionsTest, TakesAnArtefactThatIsNamedByARelativePath) {
+  FunctionConfig& config = add("Echo");
+  config.artifact = std::filesystem::relative(config.artifact);
+  EXPECT_EQ(invoke("Echo", "1").payload, "1");
 }
 
 TEST_F(FunctionsTest, SendsTheHeadersOfTheRuntimeApi) {
@@ -211,6 +226,7 @@ TEST_F(FunctionsTest, OnlyChecksADryRun) {
 }
 
 TEST_F(FunctionsTest, WarmsAnEnvironmentThatTheFirstInvocationUses) {
+  options_.answered_wait = 20s;
   add("Echo");
   std::promise<bool> warmed;
   engine().warm("Echo", [&](const auto& result) { warmed.set_value(result.has_value()); });
