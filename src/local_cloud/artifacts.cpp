@@ -56,6 +56,18 @@ Result<void> run_make(const templates::BuildSource& build, const fs::path& folde
                             build.code_uri.string());
 }
 
+Result<void> build_one(const std::string& id, const templates::BuildSource& source,
+                       const fs::path& artifacts) {
+  if (source.method != "makefile") {
+    return Error::unsupported(id + ": only BuildMethod makefile can be built here, not \"" +
+                              source.method + "\"");
+  }
+  if (auto built = run_make(source, artifacts / id); !built) {
+    return Error{built.error().code, id + ": " + built.error().message};
+  }
+  return {};
+}
+
 }  // namespace
 
 fs::path find_artifacts(const fs::path& wanted, const fs::path& template_file) {
@@ -71,14 +83,10 @@ fs::path find_artifacts(const fs::path& wanted, const fs::path& template_file) {
 
 Result<void> build_artifacts(const templates::Deployment& deployment, const fs::path& artifacts) {
   for (const templates::Function& function : deployment.functions) {
-    if (function.build.method != "makefile") {
-      return Error::unsupported(function.id +
-                                ": only BuildMethod makefile can be built here, not \"" +
-                                function.build.method + "\"");
-    }
-    if (auto built = run_make(function.build, artifacts / function.id); !built) {
-      return Error{built.error().code, function.id + ": " + built.error().message};
-    }
+    if (auto built = build_one(function.id, function.build, artifacts); !built) return built;
+  }
+  for (const templates::Layer& layer : deployment.layers) {
+    if (auto built = build_one(layer.id, layer.build, artifacts); !built) return built;
   }
   return {};
 }

@@ -167,6 +167,16 @@ Result<void> Cloud::make_resources() {
   return {};
 }
 
+std::vector<std::filesystem::path> Cloud::layer_folders(const templates::Function& function) const {
+  std::vector<std::filesystem::path> folders;
+  for (const std::string& arn : function.layers) {
+    for (const templates::Layer& layer : deployment_.layers) {
+      if (layer.arn == arn) folders.push_back(artifacts_ / layer.id);
+    }
+  }
+  return folders;
+}
+
 Result<void> Cloud::make_functions() {
   std::vector<functions::FunctionConfig> configs;
   for (const templates::Function& function : deployment_.functions) {
@@ -180,7 +190,8 @@ Result<void> Cloud::make_functions() {
                        .environment = function.environment,
                        .reserved_concurrency = function.reserved_concurrency,
                        .tracing = function.tracing,
-                       .artifact = artifacts_ / function.id});
+                       .artifact = artifacts_ / function.id,
+                       .layers = layer_folders(function)});
   }
   functions::FunctionsOptions options;
   options.identity = identity_;

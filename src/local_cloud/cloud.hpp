@@ -63,6 +63,7 @@ class Cloud {
   micro_core::Result<std::string> listen_for_api();
   void invoke_for_gateway(gateway::FunctionCall call,
                           std::function<void(gateway::FunctionAnswer)> done);
+  std::vector<std::filesystem::path> layer_folders(const templates::Function& function) const;
   void announce();
   void warm_then_announce();
   void stop();
