@@ -9,55 +9,46 @@
 
 #include <gmock/gmock.h>
 
-#include <thread>
-
-#include "scripted_service.hpp"
+#include "local_endpoint.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
+using local_cloud::wire::AwsRequest;
 using micro_aws::S3Bucket;
 using micro_aws::SqsQueue;
 using micro_core::ErrorCode;
 using micro_core::Json;
 using micro_core::JsonObject;
 using micro_http::HttpReply;
-using micro_http::HttpRequest;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class LocalServices : public testing::Test {
+class SqsAgainstLocalCloud : public testing::Test {
  protected:
-  LocalServices() {
-    server_ =
-        micro_http::HttpServer::listen(loop_, {}, [this](HttpRequest request, HttpReply reply) {
-          serve(std::move(request), std::move(reply));
-        }).value();
-    thread_ = std::thread([this] { loop_.run(); });
-  }
-
-  ~LocalServices() override {
-    loop_.stop();
-    thread_.join();
-    server_.reset();
-  }
-
-  micro_aws::Client client() const {
-    return micro_aws::Client({.environment = environment_of({{"AWS_REGION", "eu-central-1"},
-                                                             {"AWS_ACCESS_KEY_ID", "AKID"},
-                                                             {"AWS_SECRET_ACCESS_KEY", "SECRET"},
-                                                             {"AWS_ENDPOINT_URL", server_->url()}}),
-                              .retry = {.attempts_max = 1}});
-  }
-
   SqsQueue make_queue(const std::string& name, JsonObject attributes = {}) const {
     JsonObject input{{"QueueName", name}};
     if (!attributes.empty()) input["Attributes"] = std::move(attributes);
     const auto created = client().call("AmazonSQS.CreateQueue", std::move(input)).value();
     return SqsQueue(client(), std::string(micro_core::string_at(created, "QueueUrl")));
   }
+  micro_aws::Client client() const { return endpoint_.client(); }
 
+ private:
+  micro_http::EventLoop loop_;
+  std::unique_ptr<local_cloud::storage::Store> store_ = local_cloud::storage::make_memory_store();
+  std::unique_ptr<local_cloud::queues::QueuesEngine> engine_ =
+      local_cloud::queues::QueuesEngine::open(*store_, {}, micro_core::system_clock().now())
+          .value();
+  local_cloud::queues::QueuesApi api_{*engine_, loop_, micro_core::system_clock()};
+  LocalEndpoint endpoint_{loop_, [this](AwsRequest request, HttpReply reply) {
+                            api_.handle(std::move(request), std::move(reply));
+                          }};
+};
+
+class S3AgainstLocalCloud : public testing::Test {
+ protected:
   S3Bucket make_bucket(const std::string& name) const {
     client()
         .call_s3({.method = "PUT",
@@ -67,30 +58,18 @@ class LocalServices : public testing::Test {
         .value();
     return S3Bucket(client(), name);
   }
+  micro_aws::Client client() const { return endpoint_.client(); }
 
  private:
-  void serve(HttpRequest request, HttpReply reply) {
-    auto call = local_cloud::wire::identify(std::move(request), identity_);
-    call.request_id = "request-1";
-    if (call.service == "sqs") return queues_api_.handle(std::move(call), std::move(reply));
-    reply.send(buckets_api_.handle(std::move(call), micro_core::system_clock().now()));
-  }
-
-  const local_cloud::wire::CloudIdentity identity_;
   micro_http::EventLoop loop_;
   std::unique_ptr<local_cloud::storage::Store> store_ = local_cloud::storage::make_memory_store();
-  std::unique_ptr<local_cloud::queues::QueuesEngine> queues_ =
-      local_cloud::queues::QueuesEngine::open(*store_, identity_, micro_core::system_clock().now())
-          .value();
-  local_cloud::queues::QueuesApi queues_api_{*queues_, loop_, micro_core::system_clock()};
-  local_cloud::buckets::BucketsEngine buckets_{*store_, identity_};
-  local_cloud::buckets::BucketsApi buckets_api_{buckets_};
-  std::optional<micro_http::HttpServer> server_;
-  std::thread thread_;
+  local_cloud::buckets::BucketsEngine engine_{*store_, {}};
+  local_cloud::buckets::BucketsApi api_{engine_};
+  LocalEndpoint endpoint_{
+      loop_, [this](AwsRequest request, HttpReply reply) {
+        reply.send(api_.handle(std::move(request), micro_core::system_clock().now()));
+      }};
 };
-
-using SqsAgainstLocalCloud = LocalServices;
-using S3AgainstLocalCloud = LocalServices;
 
 TEST_F(SqsAgainstLocalCloud, SendsReceivesAndDeletes) {
   const SqsQueue queue = make_queue("q");

@@ -1,0 +1,32 @@
+#include "local_endpoint.hpp"
+
+#include "scripted_service.hpp"
+
+using micro_http::HttpReply;
+using micro_http::HttpRequest;
+
+LocalEndpoint::LocalEndpoint(micro_http::EventLoop& loop, local_cloud::wire::AwsHandler handler)
+    : loop_(loop) {
+  server_ = micro_http::HttpServer::listen(
+                loop_, {},
+                [handler = std::move(handler)](HttpRequest request, HttpReply reply) {
+                  auto call = local_cloud::wire::identify(std::move(request), {});
+                  call.request_id = "request-1";
+                  handler(std::move(call), std::move(reply));
+                })
+                .value();
+  thread_ = std::thread([this] { loop_.run(); });
+}
+
+LocalEndpoint::~LocalEndpoint() {
+  loop_.stop();
+  thread_.join();
+}
+
+micro_aws::Client LocalEndpoint::client() const {
+  return micro_aws::Client({.environment = environment_of({{"AWS_REGION", "eu-central-1"},
+                                                           {"AWS_ACCESS_KEY_ID", "AKID"},
+                                                           {"AWS_SECRET_ACCESS_KEY", "SECRET"},
+                                                           {"AWS_ENDPOINT_URL", server_->url()}}),
+                            .retry = {.attempts_max = 1}});
+}
