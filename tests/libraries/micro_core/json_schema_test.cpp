@@ -51,7 +51,7 @@ TEST(JsonSchema, DescribesMembersWithTheirBounds) {
       R"("maxItems":10,"title":"Items"},)"
       R"("counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":255},)"
       R"("title":"Counts"},)"
-      R"("express":{"type":"boolean","title":"Express"},)"
+      R"("express":{"type":"boolean","title":"Express","default":false},)"
       R"("price":{"type":"number","minimum":0,"title":"Price"},"extra":{"title":"Extra"}},)"
       R"("required":["name","items","counts","price","extra"]})");
 }

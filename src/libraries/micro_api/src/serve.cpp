@@ -27,8 +27,10 @@ micro_core::Result<void> serve(const App& app, const ServeOptions& options) {
   WorkerPool workers(options.threads, options.waiting_max);
   auto server = micro_http::HttpServer::listen(
       loop, server_options(app, options), [&](HttpRequest request, micro_http::HttpReply reply) {
-        const bool accepted = workers.submit(
-            [&app, request = std::move(request), reply] { reply.send(app.handle(request)); });
+        const bool accepted = workers.submit([&app, http = std::move(request), reply]() mutable {
+          Request one{.http = std::move(http)};
+          reply.send(app.handle(one));
+        });
         if (!accepted) reply.send({.status = 503, .headers = {{"retry-after", "1"}}});
       });
   if (!server) return std::move(server).error();

@@ -31,10 +31,11 @@ void WorkerPool::work() {
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const Task task = std::move(waiting_.front());
+    Task task = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
     task();
+    task = nullptr;  // what it holds is gone before the lock is taken again
     lock.lock();
   }
 }

@@ -76,7 +76,8 @@ void bind_values(const std::vector<std::string>& values, bool may_be_absent, std
     if (!may_be_absent) fail_missing(place, name, call);
     return;
   }
-  Json json(values.back());
+  // Of several, the last query parameter and the first header count, as in FastAPI.
+  Json json(place == "header" ? values.front() : values.back());
   using T = typename Member::parameter_type;
   if constexpr (takes_all<T>()) json = JsonArray(values.begin(), values.end());
   T value{};

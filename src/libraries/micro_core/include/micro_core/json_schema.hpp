@@ -60,11 +60,6 @@ JsonObject nullable(Json schema);
 /// "user_id" reads "User Id": what FastAPI titles a member.
 std::string title_of(std::string_view name);
 
-template <class T>
-consteval bool is_required() {
-  return !may_be_absent<T>;
-}
-
 }  // namespace detail
 
 template <class T>
@@ -150,14 +145,15 @@ Json SchemaBuilder::struct_schema() {
   if (!is_new) return detail::reference_to(name);
   JsonObject properties;
   JsonArray required;
-  for_each_member_index<T>([&]<std::size_t index>() {
-    using Member = member_type<T, index>;
-    constexpr std::string_view member = member_name<T, index>;
+  const T initial{};
+  for_each_member(initial, [&](std::string_view member, const auto& value) {
+    using Member = std::remove_cvref_t<decltype(value)>;
     Json schema = schema_of<Member>();
     JsonObject& object = schema.as_object();
     if (!object.contains("$ref")) object["title"] = detail::title_of(member);
+    if constexpr (detail::IsDefaulted<Member>) object["default"] = to_json(value);
+    if (!detail::may_be_absent<Member> && !detail::lenient<T>) required.emplace_back(member);
     properties[member] = std::move(schema);
-    if (detail::is_required<Member>() && !detail::lenient<T>) required.emplace_back(member);
   });
   JsonObject schema{{"type", "object"}};
   schema["title"] = name;
