@@ -22,8 +22,9 @@ def functions(lines):
         if start is None and re.match(r"^[A-Za-z].*\)[^;]*\{$|^    .*\)[^;]*\{$", line) and \
                 not line.startswith(("namespace", "class", "struct", "enum")):
             start = number
-        elif start is not None and line == "}":
-            yield number - start + 1, start + 1
+        elif start is not None and line in ("}", "};"):
+            if line == "}":
+                yield number - start + 1, start + 1
             start = None
 
 
