@@ -40,7 +40,8 @@ Result<UserMessage> read_message(std::string_view text) {
 
 // The action is checked and then ignored: messages may come late, twice or in another order, and
 // only the table knows what is true now. Two copies of this may also run side by side for one user,
-// so the one that stores last looks at the table once more: if it changed, the object is stored anew.
+// so the one that stores last looks at the table once more: if it changed, the object is stored
+// anew.
 Result<void> UserObjects::reconcile(std::string_view text) const {
   const auto message = read_message(text);
   if (!message) return message.error();

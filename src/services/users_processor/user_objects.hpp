@@ -35,8 +35,7 @@ class UserObjects {
 
  private:
   micro_core::Result<std::optional<User>> find(const std::string& user_id) const;
-  micro_core::Result<void> store(const std::string& user_id,
-                                 const std::optional<User>& user) const;
+  micro_core::Result<void> store(const std::string& user_id, const std::optional<User>& user) const;
 
   micro_aws::DynamoDbTable users_;
   micro_aws::S3Bucket bucket_;

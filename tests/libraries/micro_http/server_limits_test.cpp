@@ -52,8 +52,8 @@ std::size_t resident_bytes() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// The limit on the header and the limit on what is read ahead are the same by default: the byte that
-// is too much has to be read all the same.
+// The limit on the header and the limit on what is read ahead are the same by default: the byte
+// that is too much has to be read all the same.
 TEST(HttpServerLimits, RefuseAnOversizedHeaderWithTheDefaultOptions) {
   const TestServer server(echo);
   const std::string filler(100'000, 'x');

@@ -7,7 +7,9 @@ namespace {
 
 using micro_http::HttpRequest;
 
-AwsRequest identified(HttpRequest request) { return identify(std::move(request), {}); }
+AwsRequest identified(HttpRequest request) {
+  return identify(std::move(request), {});
+}
 
 TEST(Identify, ReadsServiceRegionAndKeyFromAHeaderSignature) {
   HttpRequest request{"POST", "/"};
@@ -24,21 +26,25 @@ TEST(Identify, ReadsServiceRegionAndKeyFromAHeaderSignature) {
 }
 
 TEST(Identify, ReadsAPresignedUrl) {
-  const AwsRequest call = identified(
-      {"GET", "/bucket/key?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20261122%2F"
-              "eu-central-1%2Fs3%2Faws4_request&X-Amz-Signature=0"});
+  const AwsRequest call =
+      identified({"GET",
+                  "/bucket/key?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20261122%2F"
+                  "eu-central-1%2Fs3%2Faws4_request&X-Amz-Signature=0"});
   EXPECT_EQ(call.service, "s3");
   EXPECT_EQ(call.access_key_id, "AKID");
 }
 
 TEST(Identify, FindsTheServiceOfAnUnsignedRequest) {
-  const auto service_of = [](HttpRequest request) { return identified(std::move(request)).service; };
+  const auto service_of = [](HttpRequest request) {
+    return identified(std::move(request)).service;
+  };
   EXPECT_EQ(service_of({"POST", "/", {{"X-Amz-Target", "DynamoDB_20120810.GetItem"}}}), "dynamodb");
   EXPECT_EQ(service_of({"POST", "/", {{"X-Amz-Target", "AmazonSQS.SendMessage"}}}), "sqs");
   EXPECT_EQ(service_of({"POST", "/2015-03-31/functions/f/invocations"}), "lambda");
   EXPECT_EQ(service_of({"GET", "/000000000000/queue?Action=ReceiveMessage"}), "sqs");
   EXPECT_EQ(service_of({"GET", "/?Action=GetCallerIdentity&Version=2011-06-15"}), "sts");
-  EXPECT_EQ(service_of({"GET", "/", {{"Host", "dynamodb.eu-central-1.amazonaws.com"}}}), "dynamodb");
+  EXPECT_EQ(service_of({"GET", "/", {{"Host", "dynamodb.eu-central-1.amazonaws.com"}}}),
+            "dynamodb");
   EXPECT_EQ(service_of({"POST",
                         "/",
                         {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}},

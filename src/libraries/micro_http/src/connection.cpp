@@ -202,8 +202,8 @@ void Connection::start(std::list<std::shared_ptr<Connection>>::iterator place) {
 
 void Connection::wait_for_input() {
   if (is_reading_ || is_closed_ || is_input_over_) return;
-  // Taken up again when some is used. A request that is being read has limits of its own: its reader
-  // must see the byte that is too much.
+  // Taken up again when some is used. A request that is being read has limits of its own: its
+  // reader must see the byte that is too much.
   if (!can_read_request() && input_.size() >= input_ahead_bytes_max) return;
   is_reading_ = true;
   socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const auto& error) {
