@@ -63,6 +63,11 @@ class Constraints {
     errors_.push_back("Value " + value + " at '" + printed(place) +
                       "' failed to satisfy constraint: " + demand);
   }
+  // What is in a list or map is there: operations rely on it.
+  void check_element(const Json& json, const Shape& shape, const Place& place) {
+    demand(!json.is_null(), "Member must not be null", nullptr, place);
+    check(&json, shape, place);
+  }
   void check_scalar(const Json& json, const Shape& shape, const Place& place);
   void check_length(const Json& json, const Shape& shape, const Place& place);
   void check_map(const Json& json, const Shape& shape, const Place& place);
@@ -146,7 +151,7 @@ void Constraints::check_map(const Json& json, const Shape& shape, const Place& p
   }
   for (const auto& [key, each] : object) {
     const std::string name = std::string(key) + ".member";
-    check(&each, *shape.element, {&place, name});
+    check_element(each, *shape.element, {&place, name});
   }
 }
 
@@ -166,8 +171,9 @@ void Constraints::check(const Json* json, const Shape& shape, const Place& place
     case Shape::Kind::list: {
       check_length(*json, shape, place);
       std::size_t position = 0;
-      for (const Json& each : json->get_array())
-        check(&each, *shape.element, {&place, {}, ++position});
+      for (const Json& each : json->get_array()) {
+        check_element(each, *shape.element, {&place, {}, ++position});
+      }
       return;
     }
     case Shape::Kind::map:

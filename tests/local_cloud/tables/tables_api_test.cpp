@@ -125,6 +125,21 @@ TEST_F(Protocol, ThenListsEveryConstraintThatFails) {
                                  "less than or equal to 255"));
 }
 
+TEST_F(Protocol, TakesNoNullInAListOrMapOfStructures) {
+  for (const auto& [operation, body] :
+       {std::pair{"TransactWriteItems", R"({"TransactItems":[null]})"},
+        {"TransactGetItems", R"({"TransactItems":[null]})"},
+        {"BatchWriteItem", R"({"RequestItems":{"abc":[null]}})"},
+        {"BatchWriteItem", R"({"RequestItems":{"abc":null}})"},
+        {"BatchGetItem", R"({"RequestItems":{"abc":null}})"},
+        {"BatchGetItem", R"({"RequestItems":{"abc":{"Keys":[null]}}})"},
+        {"UpdateTable", R"({"TableName":"abc","GlobalSecondaryIndexUpdates":[null]})"},
+        {"CreateTable",
+         R"({"TableName":"abc","AttributeDefinitions":[null],"KeySchema":[null]})"}}) {
+    EXPECT_THAT(call(operation, body).text, testing::HasSubstr("Member must")) << body;
+  }
+}
+
 TEST_F(Protocol, ThenChecksAttributeValues) {
   const std::string invalid = "One or more parameter values were invalid: ";
   const std::vector<std::pair<std::string, std::string>> cases = {
