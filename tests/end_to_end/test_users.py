@@ -69,6 +69,22 @@ class Users(unittest.TestCase):
             _, headers, _ = self.request("GET", "/users/health", headers={"x-correlation-id": wrong})
             self.assertEqual(uuid.UUID(headers["x-correlation-id"]).version, 4)
 
+    def test_an_id_that_no_user_can_have_is_a_404_and_sends_no_message(self):
+        # The processor could do nothing with such a message: it would end in the dead-letter queue.
+        sqs = aws.client("sqs", self.cloud.aws)
+        url = sqs.get_queue_url(QueueName="micro-aws-processor")["QueueUrl"]
+
+        def messages():
+            counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+            return int(counts["ApproximateNumberOfMessagesDelayed"])
+
+        for length in (1014, 3000):
+            path, before = "/users/" + "x" * length, messages()
+            for method, sent in (("GET", None), ("PATCH", {"name": "X"}), ("DELETE", None)):
+                status, _, body = self.request(method, path, sent)
+                self.assertEqual(status, 404, (method, length, body))
+            self.assertLessEqual(messages(), before)
+
     def test_a_changed_user_changes_its_object(self):
         user = self.create(address="Here")
         path = f"/users/{user['user_id']}"
@@ -116,7 +132,8 @@ class Users(unittest.TestCase):
 
     def test_a_token_that_is_not_ours_is_refused(self):
         other_key = base64.b64encode(b'{"id":{"S":"x"}}').decode()
-        for token in ("nonsense", "", base64.b64encode(b"[]").decode(), other_key):
+        long_key = base64.b64encode(json.dumps({"user_id": "x" * 3000}).encode()).decode()
+        for token in ("nonsense", "", base64.b64encode(b"[]").decode(), other_key, long_key):
             status, _, body = self.request("GET", "/users/?next_token=" + token)
             self.assertEqual(status, 422, (token, body))
             self.assertEqual(body["detail"][0]["loc"], ["query", "next_token"])

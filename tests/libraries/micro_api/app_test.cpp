@@ -187,9 +187,11 @@ TEST(App, ReportsMalformedJsonAloneAndWhere) {
 }
 
 TEST(App, ReportsAMissingBody) {
-  EXPECT_EQ(
-      call("POST", "/users/").body,
-      R"({"detail":[{"type":"missing","loc":["body"],"msg":"Field required","input":null}]})");
+  for (const std::string body : {"", "null"}) {
+    EXPECT_EQ(
+        call("POST", "/users/", body).body,
+        R"({"detail":[{"type":"missing","loc":["body"],"msg":"Field required","input":null}]})");
+  }
 }
 
 TEST(App, ReadsJsonWhateverCurlCallsIt) {

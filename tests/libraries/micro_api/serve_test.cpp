@@ -84,6 +84,27 @@ TEST(Serve, FinishesTheRequestThatRunsWhenToldToStop) {
   EXPECT_TRUE(served.wait());
 }
 
+TEST(Serve, RefusesWithTheErrorBodyOfTheApp) {
+  App app{{.error_body = [](const HttpError& error, const Request&) -> Json {
+             return JsonObject{{"message", error.message}};
+           },
+           .body_bytes_max = 10,
+           .logger = micro_core::Logger({.sink = [](std::string_view) {}})}};
+  app.use(correlation_id());
+  Served served(app);
+  const micro_http::HttpClient client;
+  for (const std::size_t size : {11, 3 << 20}) {  // the second one never reaches the app's routes
+    const auto response = client.send(
+        served.url(), {.method = "POST", .target = "/", .body = std::string(size, 'x')});
+    ASSERT_TRUE(response) << describe(response.error());
+    EXPECT_EQ(response->status, 413);
+    EXPECT_EQ(response->body, R"({"message":"Content Too Large"})");
+    EXPECT_FALSE(response->headers.get("x-correlation-id").empty());
+  }
+  served.stop();
+  EXPECT_TRUE(served.wait());
+}
+
 TEST(Serve, StopsAtASignal) {
   const App app = make_app();
   Served served(app);

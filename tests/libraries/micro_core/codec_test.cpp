@@ -221,6 +221,14 @@ TEST(Codec, ChecksBoundsOfNumbersAndContainers) {
   EXPECT_EQ((errors_of<Bounded<int, 1, 100>>("0")),
             R"([{"type":"greater_than_equal","loc":[],)"
             R"("msg":"Input should be greater than or equal to 1","input":0,"ctx":{"ge":1}}])");
+  EXPECT_EQ((errors_of<Bounded<int, 1, 100>>("\"99999999999999999999\"")),
+            R"([{"type":"less_than_equal","loc":[],)"
+            R"("msg":"Input should be less than or equal to 100",)"
+            R"("input":"99999999999999999999","ctx":{"le":100}}])");
+  EXPECT_EQ((errors_of<Bounded<int, -1, 100>>("-1e30")),
+            R"([{"type":"greater_than_equal","loc":[],)"
+            R"("msg":"Input should be greater than or equal to -1","input":-1e+30,)"
+            R"("ctx":{"ge":-1}}])");
   EXPECT_EQ((errors_of<Bounded<double, 0, 1>>("1.5")),
             R"([{"type":"less_than_equal","loc":[],)"
             R"("msg":"Input should be less than or equal to 1","input":1.5,"ctx":{"le":1.0}}])");

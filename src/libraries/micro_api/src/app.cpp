@@ -109,6 +109,8 @@ HttpResponse AppState::run(Request& request, std::size_t index) const {
 }
 
 HttpResponse AppState::run_route(Request& request) const {
+  if (request.refused_status != 0)
+    return error_response(http_error(request.refused_status), request);
   if (request.http.body.size() > options.body_bytes_max) {
     return error_response(http_error(413), request);
   }

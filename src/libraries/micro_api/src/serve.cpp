@@ -8,15 +8,22 @@
 namespace micro_api {
 namespace {
 
-// A body over the app's own limit still arrives if it is not far over, so that the refusal is the
-// app's, with its error body.
+// A body over the app's own limit still arrives if it is not far over, so that its refusal is
+// logged with method and url.
 constexpr std::size_t body_bytes_spare = 1024 * 1024;
+
+// The app's answer to a request that never reaches a route.
+HttpResponse refuse(const App& app, int status) {
+  Request request{.refused_status = status};
+  return app.handle(request);
+}
 
 micro_http::HttpServerOptions server_options(const App& app, const ServeOptions& options) {
   micro_http::HttpServerOptions server;
   server.host = options.host;
   server.port = options.port;
   server.body_bytes_max = app.options().body_bytes_max + body_bytes_spare;
+  server.refusal = [&app](int status, const std::string&) { return refuse(app, status); };
   return server;
 }
 
@@ -31,7 +38,10 @@ micro_core::Result<void> serve(const App& app, const ServeOptions& options) {
           Request one{.http = std::move(http)};
           reply.send(app.handle(one));
         });
-        if (!accepted) reply.send({.status = 503, .headers = {{"retry-after", "1"}}});
+        if (accepted) return;
+        HttpResponse busy = refuse(app, 503);
+        busy.headers.set("retry-after", "1");
+        reply.send(std::move(busy));
       });
   if (!server) return std::move(server).error();
   bool stopping = false;  // only touched on the loop's one thread

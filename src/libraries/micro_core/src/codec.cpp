@@ -240,6 +240,16 @@ bool decode_unsigned(const Json& json, std::uint64_t max, std::uint64_t& out, co
   return true;
 }
 
+bool decode_saturated(const Json& json, std::int64_t& out, const DecodeAt& at) {
+  const std::optional<WideInteger> value = read_integer(json, at);
+  if (!value) return false;
+  constexpr auto limit = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const auto magnitude =
+      static_cast<std::int64_t>(value->too_wide ? limit : std::min(value->magnitude, limit));
+  out = value->negative ? -magnitude : magnitude;
+  return true;
+}
+
 bool decode_double(const Json& json, double& out, const DecodeAt& at) {
   if (json.is_number()) {
     out = json.to_number<double>();

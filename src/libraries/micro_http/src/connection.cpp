@@ -320,7 +320,9 @@ void Connection::answer(std::uint64_t number, HttpResponse response) {
 
 void Connection::refuse(const Refusal& refusal) {
   head_ = {.is_head = reader_->is_head(), .is_http_1_0 = reader_->is_http_1_0(), .closes = true};
-  queue(error_response(refusal.status, refusal.text), true);
+  const HttpRefusal& own = core_->options.refusal;
+  queue(own ? own(refusal.status, refusal.text) : error_response(refusal.status, refusal.text),
+        true);
   reader_.reset();  // only now: the refusal may be its own
 }
 

@@ -11,6 +11,9 @@ namespace {
 using micro_core::Json;
 using micro_core::JsonObject;
 
+// More than a table takes as a key.
+constexpr std::size_t key_bytes_max = 2048;
+
 // The key in `text`: base64 of {"user_id":"…"} and nothing beside it.
 std::optional<std::string> key_in(std::string_view text) {
   const auto bytes = micro_core::from_base64(text);
@@ -18,7 +21,7 @@ std::optional<std::string> key_in(std::string_view text) {
   const auto key = micro_core::parse_json(*bytes);
   if (!key || !key->is_object() || key->get_object().size() != 1) return std::nullopt;
   const std::string_view user_id = micro_core::string_at(*key, "user_id");
-  if (user_id.empty()) return std::nullopt;
+  if (user_id.empty() || user_id.size() > key_bytes_max) return std::nullopt;
   return std::string(user_id);
 }
 

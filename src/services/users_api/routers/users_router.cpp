@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,14 @@ HttpError no_such_user(const std::string& user_id) {
   return {404, "user with user_id: " + user_id + " not found"};
 }
 
+// A user's object is users/ID.json, and a bucket takes keys of 1,024 bytes. Who asks for a longer
+// id asks for nobody: neither the table nor the processor could do anything with it.
+constexpr std::size_t user_id_bytes_max = 1024 - std::string_view("users/.json").size();
+
+bool can_exist(const std::string& user_id) {
+  return user_id.size() <= user_id_bytes_max;
+}
+
 UserList list_users(const UsersTable& users, const ListUsers& in) {
   UsersPage page = users.list(*in.limit, in.next_token).value();
   UserList list{.next_token = std::move(page.next)};
@@ -67,6 +76,7 @@ Response<User> update_user(const UsersTable& users, const UserEvents& events, co
     return invalid_input({"body"}, "at least one of name, surname and address is required",
                          JsonObject());
   }
+  if (!can_exist(in.user_id)) return no_such_user(in.user_id);
   auto user =
       events.announce("update-user", in.user_id, [&] { return users.update(in.user_id, changes); })
           .value();
@@ -76,6 +86,7 @@ Response<User> update_user(const UsersTable& users, const UserEvents& events, co
 
 Response<Message> delete_user(const UsersTable& users, const UserEvents& events,
                               const OneUser& in) {
+  if (!can_exist(in.user_id)) return no_such_user(in.user_id);
   const bool existed =
       events.announce("delete-user", in.user_id, [&] { return users.remove(in.user_id); }).value();
   if (!existed) return no_such_user(in.user_id);
@@ -90,6 +101,7 @@ Router users_router(const UsersTable& users, const UserEvents& events) {
                         [] { return Message{"healthy"}; });
   router.get<"/">("List users", [&](const ListUsers& in) { return list_users(users, in); });
   router.get<"/{user_id}">("Get one user", [&](const OneUser& in) -> Response<User> {
+    if (!can_exist(in.user_id)) return no_such_user(in.user_id);
     auto user = users.find(in.user_id).value();
     if (!user) return no_such_user(in.user_id);
     return *std::move(user);

@@ -90,7 +90,7 @@ void bind_values(const std::vector<std::string>& values, bool may_be_absent, std
 template <class T>
 void bind_body(Body<T>& member, Call& call) {
   const std::optional<Json> json = call.body();
-  if (!json) {
+  if (!json || json->is_null()) {  // to FastAPI, "null" is no body
     if (!micro_core::detail::is_optional<T> && !call.body_error) fail_missing_body(call);
     return;
   }

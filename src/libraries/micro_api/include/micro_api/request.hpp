@@ -17,6 +17,8 @@ struct Request {
   std::string correlation_id = {};
   /// What a gateway put before the path and `http.target` lacks: "/prod".
   std::string root_path = {};
+  /// Set by a front end that refuses the request with this status: no route is called.
+  int refused_status = 0;
   /// The message of the error that is the answer, for the log; empty if there is none.
   std::string error_message = {};
   /// The app's log.

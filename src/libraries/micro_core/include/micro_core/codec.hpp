@@ -146,6 +146,8 @@ bool decode_bool(const Json& json, bool& out, const DecodeAt& at);
 bool decode_signed(const Json& json, std::int64_t min, std::int64_t max, std::int64_t& out,
                    const DecodeAt& at);
 bool decode_unsigned(const Json& json, std::uint64_t max, std::uint64_t& out, const DecodeAt& at);
+/// The integer that `json` holds, or the end of the range that it is beyond.
+bool decode_saturated(const Json& json, std::int64_t& out, const DecodeAt& at);
 bool decode_double(const Json& json, double& out, const DecodeAt& at);
 bool decode_string(const Json& json, std::string& out, const DecodeAt& at);
 const JsonArray* decode_array(const Json& json, const DecodeAt& at);
@@ -227,12 +229,36 @@ void decode_entries(const Json& json, T& out, const DecodeAt& at) {
   }
 }
 
+// True for integers between two bounds, of a type that leaves room around them in 64 bits.
+template <class T>
+consteval bool bounds_are_narrow() {
+  using Inner = typename T::bounded_type;
+  if constexpr (std::is_integral_v<Inner> && !std::is_same_v<Inner, bool>) {
+    return sizeof(Inner) < sizeof(std::int64_t) && is_limited<T::min> && is_limited<T::max>;
+  } else {
+    return false;
+  }
+}
+template <class T>
+inline constexpr bool has_narrow_bounds = bounds_are_narrow<T>();
+
 template <class T>
 void decode_bounded(const Json& json, T& out, const DecodeAt& at) {
   using Inner = typename T::bounded_type;
   const std::size_t errors_before = at.error_count();
   Inner value{};
-  decode(json, value, at);
+  if constexpr (has_narrow_bounds<T>) {
+    // What no `Inner` can hold is beyond the bounds, and the error names those.
+    std::int64_t wide = 0;
+    if (!decode_saturated(json, wide, at)) return;
+    const bool is_below = std::cmp_less(wide, T::min);
+    if (is_below || std::cmp_less(T::max, wide)) {
+      return fail_bound(is_below, to_json(is_below ? T::min : T::max), json, at);
+    }
+    value = static_cast<Inner>(wide);
+  } else {
+    decode(json, value, at);
+  }
   if (at.error_count() != errors_before) return;
   const bool below = T::below(value);
   if (!below && !T::above(value)) {

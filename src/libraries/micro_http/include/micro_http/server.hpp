@@ -35,6 +35,10 @@ class HttpReply {
 /// throw.
 using HttpHandler = std::function<void(HttpRequest request, HttpReply reply)>;
 
+/// Writes the answer to a request that the server itself refuses; `reason` is one line of text.
+/// Called on a thread of the loop, must not block and must not throw.
+using HttpRefusal = std::function<HttpResponse(int status, const std::string& reason)>;
+
 struct HttpServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;                           ///< 0: the kernel picks one
@@ -44,6 +48,7 @@ struct HttpServerOptions {
   std::chrono::milliseconds idle_timeout{75'000};   ///< between requests on a kept connection
   std::chrono::milliseconds read_timeout{30'000};   ///< from a request's first byte to its last
   std::chrono::milliseconds write_timeout{30'000};  ///< for a client that does not read
+  HttpRefusal refusal = {};                         ///< unset: the reason as plain text
 };
 
 /// An HTTP/1.1 server: keep-alive, pipelining (answers leave in the order of the requests), chunked
