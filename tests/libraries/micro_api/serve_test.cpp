@@ -85,12 +85,15 @@ TEST(Serve, FinishesTheRequestThatRunsWhenToldToStop) {
 }
 
 TEST(Serve, RefusesWithTheErrorBodyOfTheApp) {
-  App app{{.error_body = [](const HttpError& error, const Request&) -> Json {
-             return JsonObject{{"message", error.message}};
-           },
-           .body_bytes_max = 10,
-           .logger = micro_core::Logger({.sink = [](std::string_view) {}})}};
+  std::string last_line;
+  App app{
+      {.error_body = [](const HttpError& error, const Request&) -> Json {
+         return JsonObject{{"message", error.message}};
+       },
+       .body_bytes_max = 10,
+       .logger = micro_core::Logger({.sink = [&](std::string_view line) { last_line = line; }})}};
   app.use(correlation_id());
+  app.use(request_log());
   Served served(app);
   const micro_http::HttpClient client;
   for (const std::size_t size : {11, 3 << 20}) {  // the second one never reaches the app's routes
@@ -103,6 +106,9 @@ TEST(Serve, RefusesWithTheErrorBodyOfTheApp) {
   }
   served.stop();
   EXPECT_TRUE(served.wait());
+  // What was refused before it was read names no method and no url.
+  EXPECT_NE(last_line.find("\"code\":413"), std::string::npos) << last_line;
+  EXPECT_EQ(last_line.find("\"url\""), std::string::npos) << last_line;
 }
 
 TEST(Serve, StopsAtASignal) {

@@ -44,8 +44,11 @@ Middleware request_log() {
   return [](Request& request, const Next& next) {
     const auto start = std::chrono::steady_clock::now();
     const micro_core::Logger& log = *request.log;
-    JsonObject fields{{"method", micro_core::to_utf8(request.http.method)},
-                      {"url", micro_core::to_utf8(request.http.target)}};
+    JsonObject fields;
+    if (request.refused_status == 0) {  // else they were perhaps never read
+      fields["method"] = micro_core::to_utf8(request.http.method);
+      fields["url"] = micro_core::to_utf8(request.http.target);
+    }
     log.write(LogLevel::info, "api-request", "request received", fields);
     HttpResponse response = next(request);
     fields["code"] = response.status;
