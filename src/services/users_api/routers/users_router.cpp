@@ -59,6 +59,7 @@ UserList list_users(const UsersTable& users, const ListUsers& in) {
     return list;
   }
   std::vector<std::string> ids;
+  ids.reserve(page.users.size());
   for (User& user : page.users) ids.push_back(std::move(user.user_id));
   list.user_ids = std::move(ids);
   return list;
