@@ -187,16 +187,34 @@ Refusal refuse_filter(const Plan& plan, const QueryRequest& request) {
   return std::nullopt;
 }
 
-bool fetches_from_table(const Plan& plan, const QueryRequest& request) {
-  return plan.index != nullptr && request.all_attributes &&
-         plan.index->projected != IndexSchema::Projected::all;
+// The attributes that the client names and that the index does not hold.
+std::vector<std::string> unprojected(const Plan& plan, const QueryRequest& request) {
+  if (plan.index == nullptr || !request.projection) return {};
+  std::vector<std::string> names = path_heads(*request.projection);
+  std::erase_if(
+      names, [&](const std::string& name) { return is_projected(plan.table, *plan.index, name); });
+  return names;
 }
 
+bool fetches_from_table(const Plan& plan, const QueryRequest& request) {
+  if (plan.index == nullptr || plan.index->projected == IndexSchema::Projected::all) return false;
+  return request.all_attributes || !unprojected(plan, request).empty();
+}
+
+// A local index fetches from its table what it does not hold itself; a global one cannot.
 Refusal refuse_fetch(const Plan& plan, const QueryRequest& request) {
   if (!fetches_from_table(plan, request) || plan.index->local) return std::nullopt;
-  return invalid_parameter(
-      "Select type ALL_ATTRIBUTES is not supported for global secondary index " + plan.index->name +
-      " because its projection type is not ALL");
+  if (request.all_attributes) {
+    return invalid_parameter(
+        "Select type ALL_ATTRIBUTES is not supported for global secondary index " +
+        plan.index->name + " because its projection type is not ALL");
+  }
+  std::string names;
+  for (const std::string& name : unprojected(plan, request)) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return invalid_parameter("Global secondary index " + plan.index->name + " does not project [" +
+                           names + "]");
 }
 
 void bound_by_range(Plan& plan, const KeyCondition& condition) {
@@ -344,10 +362,11 @@ Outcome<Page> TablesEngine::query(const QueryRequest& request) const {
   if (damaged) {
     return wire::internal_failure(micro_core::Error::internal("an item in the store is damaged"));
   }
+  const bool fetches = fetches_from_table(plan, request);
   page.scanned = items.size();
   if (more && !items.empty()) page.last_key = only(items.back(), start_attributes(plan));
   for (Item& item : items) {
-    if (fetches_from_table(plan, request)) {
+    if (fetches) {
       auto whole = read(item_key(table->schema, item));
       if (!whole) return whole.error();
       if (!*whole) continue;

@@ -98,7 +98,8 @@ wire::Outcome<Projection> parse_projection(std::string_view text, ExpressionName
 std::vector<std::string> nested_heads(const Condition& condition);
 std::vector<std::string> nested_heads(const Update& update);
 std::vector<std::string> nested_heads(const Projection& projection);
-/// The attributes that a condition names.
+/// The attributes that a condition or a projection names.
 std::vector<std::string> path_heads(const Condition& condition);
+std::vector<std::string> path_heads(const Projection& projection);
 
 }  // namespace local_cloud::tables

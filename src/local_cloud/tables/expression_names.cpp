@@ -145,5 +145,8 @@ std::vector<std::string> nested_heads(const Projection& projection) {
 std::vector<std::string> path_heads(const Condition& condition) {
   return collect_heads(condition, 1);
 }
+std::vector<std::string> path_heads(const Projection& projection) {
+  return collect_heads(projection, 1);
+}
 
 }  // namespace local_cloud::tables

@@ -157,15 +157,17 @@ bool is_indexed(const IndexSchema& index, const Item& item) {
          (!index.keys.range || item.contains(index.keys.range->name));
 }
 
+bool is_projected(const TableSchema& table, const IndexSchema& index, const std::string& name) {
+  const auto& more = index.non_key_attributes;
+  return index.projected == IndexSchema::Projected::all || table.keys.contains(name) ||
+         index.keys.contains(name) || std::find(more.begin(), more.end(), name) != more.end();
+}
+
 Item projected_item(const TableSchema& table, const IndexSchema& index, const Item& item) {
   if (index.projected == IndexSchema::Projected::all) return item;
   Item projected;
-  const auto& more = index.non_key_attributes;
   for (const auto& [name, value] : item) {
-    if (table.keys.contains(name) || index.keys.contains(name) ||
-        std::find(more.begin(), more.end(), name) != more.end()) {
-      projected.emplace_hint(projected.end(), name, value);
-    }
+    if (is_projected(table, index, name)) projected.emplace_hint(projected.end(), name, value);
   }
   return projected;
 }

@@ -30,6 +30,8 @@ std::string index_key(const TableSchema& table, const IndexSchema& index, const 
 
 /// True if the item belongs into the index: it has its key attributes.
 bool is_indexed(const IndexSchema& index, const Item& item);
+/// True if the index keeps attributes of this name.
+bool is_projected(const TableSchema& table, const IndexSchema& index, const std::string& name);
 /// What the index keeps of the item.
 Item projected_item(const TableSchema& table, const IndexSchema& index, const Item& item);
 
