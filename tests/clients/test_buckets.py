@@ -79,6 +79,18 @@ class Buckets(unittest.TestCase):
                             CopySource={"Bucket": self.bucket, "Key": "big"})
         self.assertEqual(self.get("copy"), body)
 
+    def test_an_upload_may_be_completed_again_but_not_with_other_parts(self):
+        upload = {"Bucket": self.bucket, "Key": "again"}
+        upload["UploadId"] = self.s3.create_multipart_upload(**upload)["UploadId"]
+        etag = self.s3.upload_part(PartNumber=1, Body=b"x", **upload)["ETag"]
+        parts = {"Parts": [{"PartNumber": 1, "ETag": etag}]}
+        first = self.s3.complete_multipart_upload(MultipartUpload=parts, **upload)
+        second = self.s3.complete_multipart_upload(MultipartUpload=parts, **upload)
+        self.assertEqual(second["ETag"], first["ETag"])
+        parts["Parts"][0]["PartNumber"] = 2
+        self.assertEqual(self.refusal("complete_multipart_upload", MultipartUpload=parts, **upload),
+                         ("NoSuchUpload", 404))
+
     def test_versions_come_back(self):
         self.put("k", b"before")
         self.s3.put_bucket_versioning(Bucket=self.bucket,

@@ -7,8 +7,10 @@
 #include <local_cloud/wire/aws_request.hpp>
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -260,6 +262,8 @@ class BucketsEngine {
                               const Conditions& conditions) const;
   static StoredObject stored_object(const BucketRecord& bucket, const ObjectRecord& object);
   Outcome<Done> commit(const storage::WriteBatch& batch);
+  void remember_completed(const CompleteUpload& request, const StoredObject& stored);
+  std::optional<StoredObject> find_completed(const CompleteUpload& request) const;
   static void end_upload(storage::WriteBatch& batch, std::string_view bucket, std::string_view key,
                          std::string_view upload_id);
   /// The storage key that a listing starts from.
@@ -275,6 +279,14 @@ class BucketsEngine {
   mutable std::shared_mutex buckets_mutex_;
   /// Keys share mutexes by their hash: shared for a read of several records, alone for a change.
   mutable std::array<std::shared_mutex, 64> key_mutexes_;
+
+  /// An upload that ended lately: S3 answers a client that lost the answer and completes it again.
+  struct CompletedUpload {
+    std::string request = {};  ///< upload, object and parts, as one text
+    StoredObject stored = {};
+  };
+  mutable std::mutex completed_mutex_;
+  std::deque<CompletedUpload> completed_uploads_;  ///< newest last; forgotten at the end
 };
 
 /// The cursor for a marker that a client made up: a marker that is a common prefix of the listing

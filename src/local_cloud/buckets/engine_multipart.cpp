@@ -15,6 +15,7 @@ namespace local_cloud::buckets {
 namespace {
 
 constexpr std::uint64_t part_bytes_min = 5 * 1024 * 1024;  // of every part but the last
+constexpr std::size_t completed_uploads_max = 256;         // that may be completed again
 
 TimePoint whole_seconds(TimePoint now) {
   return std::chrono::floor<std::chrono::seconds>(now);
@@ -35,6 +36,15 @@ std::string_view without_quotes(std::string_view etag) {
     return etag.substr(1, etag.size() - 2);
   }
   return etag;
+}
+
+// Tells requests that complete an upload apart.
+std::string fingerprint(const CompleteUpload& request) {
+  std::string text = request.upload_id;
+  for (const CompletedPart& each : request.parts) {
+    text += '\0' + std::to_string(each.number) + ' ' + std::string(without_quotes(each.etag));
+  }
+  return text + '\0' + request.bucket + '/' + request.key;
 }
 
 ServiceError invalid_part(const CompleteUpload& request, const CompletedPart& part) {
@@ -230,7 +240,10 @@ Outcome<StoredObject> BucketsEngine::complete_upload(const CompleteUpload& reque
   const auto bucket = find_bucket(request.bucket);
   if (!bucket) return bucket.error();
   auto upload = find_upload(request.bucket, request.key, request.upload_id);
-  if (!upload) return upload.error();
+  if (!upload) {
+    if (auto stored = find_completed(request)) return *std::move(stored);
+    return upload.error();
+  }
   if (request.parts.empty()) return errors::malformed_xml();
   const auto uploaded = all_parts(request.bucket, request.upload_id);
   if (!uploaded) return uploaded.error();
@@ -261,7 +274,25 @@ Outcome<StoredObject> BucketsEngine::complete_upload(const CompleteUpload& reque
   }
   const auto committed = commit(batch);
   if (!committed) return committed.error();
-  return stored_object(*bucket, object);
+  StoredObject stored = stored_object(*bucket, object);
+  remember_completed(request, stored);
+  return stored;
+}
+
+void BucketsEngine::remember_completed(const CompleteUpload& request, const StoredObject& stored) {
+  const std::lock_guard lock(completed_mutex_);
+  completed_uploads_.push_back({fingerprint(request), stored});
+  if (completed_uploads_.size() > completed_uploads_max) completed_uploads_.pop_front();
+}
+
+std::optional<StoredObject> BucketsEngine::find_completed(const CompleteUpload& request) const {
+  const std::string wanted = fingerprint(request);
+  const std::lock_guard lock(completed_mutex_);
+  const auto found =
+      std::find_if(completed_uploads_.begin(), completed_uploads_.end(),
+                   [&](const CompletedUpload& each) { return each.request == wanted; });
+  if (found == completed_uploads_.end()) return std::nullopt;
+  return found->stored;
 }
 
 void BucketsEngine::end_upload(storage::WriteBatch& batch, std::string_view bucket,
