@@ -46,6 +46,10 @@ TEST(EngineMultipart, JoinsThePartsIntoOneObject) {
   const std::string digests = micro_core::md5(first) + micro_core::md5("end");
   EXPECT_EQ(stored->etag, micro_core::md5_hex(digests) + "-2");
   EXPECT_EQ(upload.cloud.get("photos", "a"), first + "end");
+  const auto again = upload.complete();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->etag, stored->etag);
+  upload.parts.pop_back();
   EXPECT_EQ(upload.complete().error().code, "NoSuchUpload");
 }
 
