@@ -40,7 +40,9 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error);
+    if (error.get_exit_code() == 0) return app.exit(error);  // help was asked for
+    std::cerr << "local_cloud: " << error.what() << "; see local_cloud --help\n";
+    return 2;
   }
   for (const std::string& parameter : parameters) {
     const std::size_t equals = parameter.find('=');

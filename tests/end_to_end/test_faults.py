@@ -68,6 +68,10 @@ Resources:
         with RunningCloud("--template", path, "--memory") as cloud:
             self.assertIn("AWS::Kinesis::Stream", cloud.output())
 
+    def test_an_unknown_option_is_one_line(self):
+        text = self.refuse("--memori", says=["local_cloud: ", "--memori"])
+        self.assertEqual(text.count("\n"), 1)
+
     def test_a_port_in_use_is_named(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = str(taken.getsockname()[1])
