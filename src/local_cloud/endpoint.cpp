@@ -1,6 +1,7 @@
 #include <local_cloud/endpoint.hpp>
 
 #include <local_cloud/wire/host_check.hpp>
+#include <local_cloud/wire/xml_text.hpp>
 
 #include <micro_core/json.hpp>
 
@@ -35,12 +36,12 @@ HttpResponse unknown_service(const wire::AwsRequest& request) {
   if (request.http.headers.contains("x-amz-target")) {
     return json_response(501, {{"__type", "NotImplemented"}, {"message", message}});
   }
-  return {501,
-          {{"Content-Type", "application/xml"}},
-          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ErrorResponse><Error><Code>NotImplemented"
-          "</Code><Message>" +
-              message + "</Message></Error><RequestId>" + request.request_id +
-              "</RequestId></ErrorResponse>"};
+  std::string body =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ErrorResponse><Error><Code>NotImplemented"
+      "</Code><Message>";
+  wire::append_escaped(body, message);
+  body += "</Message></Error><RequestId>" + request.request_id + "</RequestId></ErrorResponse>";
+  return {501, {{"Content-Type", "application/xml"}}, std::move(body)};
 }
 
 // "a1b2c3d4e5" of "a1b2c3d4e5.execute-api.localhost:4566"; empty for any other host.

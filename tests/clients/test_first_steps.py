@@ -3,6 +3,7 @@
 import json
 import pathlib
 import unittest
+from xml.etree import ElementTree
 
 import aws
 from running_cloud import RunningCloud, call
@@ -33,6 +34,11 @@ class FirstSteps(unittest.TestCase):
 
     def test_an_unknown_service_says_so(self):
         self.assertIn("does not implement", self.refused("kinesis", "list-streams"))
+
+    def test_a_service_name_that_is_markup_stays_text(self):
+        _, _, body = call(self.cloud.aws, headers={"Authorization": (
+            "AWS4-HMAC-SHA256 Credential=a/20261122/eu-central-1/<&x>/aws4_request, Signature=0")})
+        self.assertIn('"<&x>"', ElementTree.fromstring(body).find("Error/Message").text)
 
     def test_a_table_from_birth_to_death(self):
         self.assertEqual(self.cli("dynamodb", "list-tables")["TableNames"], [])

@@ -1,44 +1,14 @@
 #include <local_cloud/buckets/xml.hpp>
+#include <local_cloud/wire/xml_text.hpp>
 
 #include <pugixml.hpp>
 
-#include <array>
-#include <cstdio>
 #include <cstring>
 
 namespace local_cloud::buckets {
 namespace {
 
 constexpr int depth_max = 32;
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        // Parsers turn a bare carriage return into a newline, and refuse other control characters;
-        // S3 sends both as references.
-        if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') {
-          std::array<char, 8> reference{};
-          std::snprintf(reference.data(), reference.size(), "&#x%x;", static_cast<unsigned>(c));
-          out += reference.data();
-        } else {
-          out.push_back(c);
-        }
-    }
-  }
-}
 
 std::string_view local_name(const char* name) {
   const char* colon = std::strchr(name, ':');
@@ -83,7 +53,7 @@ XmlWriter& XmlWriter::close() {
 
 XmlWriter& XmlWriter::element(std::string_view name, std::string_view text) {
   text_.append("<").append(name).append(">");
-  append_escaped(text_, text);
+  wire::append_escaped(text_, text);
   text_.append("</").append(name).append(">");
   return *this;
 }

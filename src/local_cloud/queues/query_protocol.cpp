@@ -1,6 +1,7 @@
 #include <local_cloud/queues/query_protocol.hpp>
 
 #include <local_cloud/queues/queue_error.hpp>
+#include <local_cloud/wire/xml_text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -134,33 +135,9 @@ JsonObject to_object(const Node& node) {
   return object;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\r':
-        out += "&#xD;";
-        break;  // a parser would make it a line feed
-      default:
-        out += c;
-    }
-  }
-}
-
 void append_element(std::string& out, std::string_view name, std::string_view text) {
   out.append("<").append(name).append(">");
-  append_escaped(out, text);
+  wire::append_escaped(out, text);
   out.append("</").append(name).append(">");
 }
 
