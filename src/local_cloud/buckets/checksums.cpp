@@ -92,7 +92,7 @@ std::uint64_t from_big_endian(std::string_view bytes) {
 // A linear map of the bits of a CRC: column i is the image of bit i.
 using BitMatrix = std::array<std::uint64_t, 64>;
 
-std::uint64_t apply(const BitMatrix& matrix, std::uint64_t vector) {
+std::uint64_t transform(const BitMatrix& matrix, std::uint64_t vector) {
   std::uint64_t image = 0;
   for (std::size_t bit = 0; vector != 0; ++bit, vector >>= 1) {
     if ((vector & 1) != 0) image ^= matrix.at(bit);
@@ -103,7 +103,7 @@ std::uint64_t apply(const BitMatrix& matrix, std::uint64_t vector) {
 BitMatrix squared(const BitMatrix& matrix) {
   BitMatrix result{};
   for (std::size_t bit = 0; bit < result.size(); ++bit)
-    result.at(bit) = apply(matrix, matrix.at(bit));
+    result.at(bit) = transform(matrix, matrix.at(bit));
   return result;
 }
 
@@ -115,7 +115,7 @@ std::uint64_t shifted(std::uint64_t crc, std::uint64_t zeros, std::uint64_t poly
   for (std::size_t bit = 1; bit < bits; ++bit) step.at(bit) = std::uint64_t{1} << (bit - 1);
   for (int doubling = 0; doubling < 3; ++doubling) step = squared(step);  // eight bits: one byte
   for (; zeros != 0; zeros >>= 1) {
-    if ((zeros & 1) != 0) crc = apply(step, crc);
+    if ((zeros & 1) != 0) crc = transform(step, crc);
     step = squared(step);
   }
   return crc;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <micro_api/binding.hpp>
+#include <micro_api/handler.hpp>
 #include <micro_core/json_schema.hpp>
 
 #include <string>

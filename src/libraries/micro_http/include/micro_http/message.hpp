@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,12 +58,26 @@ struct HttpRequest {
   std::string_view query() const;
 };
 
+/// Where a streamed body goes, piece by piece. Lives as long as one response is sent; belongs to
+/// one thread.
+class BodyWriter {
+ public:
+  virtual ~BodyWriter() = default;
+  /// Sends `bytes` soon, and waits while the reader is slower than the writer. False: nobody reads
+  /// any more, so there is no use in going on.
+  virtual bool write(std::string_view bytes) = 0;
+};
+
+/// Writes a whole body; returns at its end.
+using BodyStream = std::function<void(BodyWriter&)>;
+
 /// On sending: line breaks in a header's value become spaces, a field whose name is no token (RFC
 /// 9110, 5.6.2) is left out, and `Content-Length` and `Transfer-Encoding` follow from the body.
 struct HttpResponse {
   int status = 200;  ///< 200 to 999 to be sent
   Headers headers = {};
   std::string body = {};
+  BodyStream stream = {};  ///< the body instead of `body`, made while it is sent
 };
 
 /// "Not Found" for 404; empty for a code that has no registered phrase.
