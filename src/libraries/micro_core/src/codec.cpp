@@ -87,6 +87,7 @@ WideInteger from_digits(std::string_view digits) {
 
 // Reads what pydantic's lax mode takes for an integer.
 std::optional<WideInteger> read_integer(const Json& json, const DecodeAt& at) {
+  if (!json.is_int64() && !json.is_uint64()) at.took(Exactness::lax);
   switch (json.kind()) {
     case boost::json::kind::bool_:
       return from_signed(json.get_bool() ? 1 : 0);
@@ -189,6 +190,13 @@ void DecodeAt::fail(std::string_view type, std::string_view message, const Json&
       {std::string(type), path(), std::string(message), Json(input), std::move(context)});
 }
 
+void DecodeAt::fail_with(std::vector<FieldError> errors) const {
+  for (FieldError& error : errors) {
+    if (errors_.size() >= errors_max) return;
+    errors_.push_back(std::move(error));
+  }
+}
+
 namespace detail {
 
 bool decode_bool(const Json& json, bool& out, const DecodeAt& at) {
@@ -202,6 +210,7 @@ bool decode_bool(const Json& json, bool& out, const DecodeAt& at) {
     if (number == 0 || number == 1) value = number == 1;
   }
   if (value) {
+    if (!json.is_bool()) at.took(Exactness::lax);
     out = *value;
     return true;
   }
@@ -251,6 +260,7 @@ bool decode_saturated(const Json& json, std::int64_t& out, const DecodeAt& at) {
 }
 
 bool decode_double(const Json& json, double& out, const DecodeAt& at) {
+  if (!json.is_double()) at.took(json.is_number() ? Exactness::strict : Exactness::lax);
   if (json.is_number()) {
     out = json.to_number<double>();
     return true;
@@ -304,11 +314,13 @@ const JsonObject* decode_struct(const Json& json, const DecodeAt& at) {
     at.fail("model_attributes_type",
             "Input should be a valid dictionary or object to extract fields from", json);
   }
+  at.took(Exactness::lax);
   return json.if_object();
 }
 
 int decode_enum(const Json& json, const std::string_view* names, std::size_t count,
                 const DecodeAt& at) {
+  at.took(Exactness::lax);
   if (json.is_string()) {
     const auto* const found = std::find(names, names + count, std::string_view(json.get_string()));
     if (found != names + count) return static_cast<int>(found - names);
@@ -316,6 +328,10 @@ int decode_enum(const Json& json, const std::string_view* names, std::size_t cou
   const std::string expected = join_alternatives(names, count);
   at.fail("enum", "Input should be " + expected, json, {{"expected", expected}});
   return -1;
+}
+
+std::string key_text(const Json& key) {
+  return key.is_string() ? std::string(std::string_view(key.get_string())) : to_text(key);
 }
 
 void fail_missing(const JsonObject& parent, const DecodeAt& at) {

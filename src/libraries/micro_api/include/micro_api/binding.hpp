@@ -60,14 +60,14 @@ consteval bool takes_all() {
   } else if constexpr (micro_core::detail::IsBounded<T>) {
     return takes_all<typename T::bounded_type>();
   } else {
-    return micro_core::detail::is_vector<T>;
+    return micro_core::detail::takes_list<T>;
   }
 }
 
 /// May a parameter of this type be absent, even without a default?
 template <class T>
 inline constexpr bool parameter_may_be_absent =
-    micro_core::detail::is_optional<T> || micro_core::detail::is_vector<T>;
+    micro_core::detail::is_optional<T> || micro_core::detail::takes_list<T>;
 
 template <class Member>
 void bind_values(const std::vector<std::string>& values, bool may_be_absent, std::string_view place,

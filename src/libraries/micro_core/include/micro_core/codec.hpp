@@ -22,8 +22,10 @@
 /// JSON to and from plain structs, without macros: members are found by reflection.
 ///
 /// Types: bool, integers, floating point, std::string, enum class (by name), structs (see
-/// `Reflectable`), std::optional, std::vector, std::map and std::unordered_map with string keys,
-/// `Bounded`, `Patch`, `Defaulted`, `Json`, and whatever has a `JsonCodec`.
+/// `Reflectable`), std::optional, std::vector, std::map and std::unordered_map (keys are
+/// read from strings, written as such),
+/// `Bounded`, `Patch`, `Defaulted`, `Json`, and whatever has a `JsonCodec`: the headers beside
+/// this one bring more.
 ///
 /// Decoding is pydantic 2's lax mode, as a user of FastAPI knows it: "12" is an integer, "yes" a
 /// bool, 12 is no string. A member is required unless it is optional, `Patch` or `Defaulted`;
@@ -43,27 +45,71 @@ struct FieldError {
 /// {"type","loc","msg","input"} and "ctx" if there is one: an element of FastAPI's `detail`.
 Json to_json(const FieldError& error);
 
+/// How well a JSON value fits a type: 1 is exactly an `int`, strictly a `double`, and a `bool` only
+/// to the lax.
+enum class Exactness { lax, strict, exact };
+
+/// What decoding one value came to. A union takes the alternative with the best.
+struct DecodeMatch {
+  Exactness exactness = Exactness::exact;       ///< the lowest of all that is in the value
+  std::optional<std::size_t> members_set = {};  ///< of structs, from the JSON; none: no struct
+};
+
 /// Where a value is inside its document, and where errors are collected. Lives on the stack while
 /// decoding; each level refers to the one above it.
 class DecodeAt {
  public:
-  /// `prefix` is put before every path.
-  explicit DecodeAt(std::vector<FieldError>& errors, const JsonArray& prefix)
-      : errors_(errors), prefix_(&prefix) {}
+  /// `prefix` is put before every path. `match`, if given, learns how well the value fits.
+  explicit DecodeAt(std::vector<FieldError>& errors, const JsonArray& prefix,
+                    DecodeMatch* match = nullptr)
+      : errors_(errors), match_(match), prefix_(&prefix) {}
 
   DecodeAt member(std::string_view name) const { return DecodeAt(*this, name, 0, true); }
   DecodeAt element(std::size_t index) const { return DecodeAt(*this, {}, index, false); }
+  /// The same place, with errors and match of its own: to try an alternative.
+  DecodeAt attempt(std::vector<FieldError>& errors, DecodeMatch& match) const {
+    return DecodeAt(*this, errors, match);
+  }
 
   void fail(std::string_view type, std::string_view message, const Json& input,
             JsonObject context = {}) const;
+  /// Adds errors that an attempt made.
+  void fail_with(std::vector<FieldError> errors) const;
   std::size_t error_count() const { return errors_.size(); }
+
+  /// Says that the value was taken, but only as exactly as this.
+  void took(Exactness exactness) const {
+    if (match_ != nullptr && exactness < match_->exactness) match_->exactness = exactness;
+  }
+  /// Says that a struct took so many of its members from the JSON.
+  void took_members(std::size_t count) const {
+    if (match_ != nullptr) match_->members_set = match_->members_set.value_or(0) + count;
+  }
+  void took(const DecodeMatch& match) const {
+    took(match.exactness);
+    if (match.members_set) took_members(*match.members_set);
+  }
 
  private:
   DecodeAt(const DecodeAt& parent, std::string_view name, std::size_t index, bool is_name)
-      : errors_(parent.errors_), parent_(&parent), name_(name), index_(index), is_name_(is_name) {}
+      : errors_(parent.errors_),
+        match_(parent.match_),
+        parent_(&parent),
+        name_(name),
+        index_(index),
+        is_name_(is_name) {}
+  DecodeAt(const DecodeAt& same, std::vector<FieldError>& errors, DecodeMatch& match)
+      : errors_(errors),
+        match_(&match),
+        prefix_(same.prefix_),
+        parent_(same.parent_),
+        name_(same.name_),
+        index_(same.index_),
+        is_name_(same.is_name_) {}
   JsonArray path() const;
 
   std::vector<FieldError>& errors_;
+  DecodeMatch* match_ = nullptr;
   const JsonArray* prefix_ = nullptr;
   const DecodeAt* parent_ = nullptr;
   std::string_view name_;
@@ -71,11 +117,17 @@ class DecodeAt {
   bool is_name_ = false;
 };
 
-/// The way to teach the codec a type: specialise with
+/// The way to teach the codec a type: specialise it with
 ///
-///     static void decode(const Json& json, T& out, const DecodeAt& at);  // at.fail(...) if it is
-///     none static Json encode(const T& value); static JsonObject schema();  // {"type": "string",
-///     "format": "date-time"}
+///     static void decode(const Json& json, T& out, const DecodeAt& at);  // or at.fail(...)
+///     static Json encode(const T& value);
+///     static Json schema();  // {"type": "string", "format": "date-time"}
+///
+/// A type that contains others takes `schema(SchemaBuilder&)` instead, and asks it for theirs; it
+/// may also say
+///
+///     static constexpr bool may_be_absent = true;  // as a member: it is not required
+///     static constexpr bool takes_list = true;     // as a parameter: all its values, as an array
 template <class T>
 struct JsonCodec {};
 
@@ -139,7 +191,11 @@ inline constexpr bool empty_omitted = requires { requires WireTraits<T>::empty_o
 
 /// May a member of this type be absent?
 template <class T>
-inline constexpr bool may_be_absent = is_optional<T> || IsPatch<T> || IsDefaulted<T>;
+inline constexpr bool may_be_absent = is_optional<T> || IsPatch<T> || IsDefaulted<T> ||
+                                      requires { requires JsonCodec<T>::may_be_absent; };
+/// Is it a JSON array, so that a parameter of this type takes all values of its name?
+template <class T>
+inline constexpr bool takes_list = is_vector<T> || requires { requires JsonCodec<T>::takes_list; };
 
 // Each reads one value or fails at `at`; false if it failed.
 bool decode_bool(const Json& json, bool& out, const DecodeAt& at);
@@ -156,6 +212,8 @@ const JsonObject* decode_struct(const Json& json, const DecodeAt& at);
 /// The index of the name that `json` holds among `count` names; -1 and an error if there is none.
 int decode_enum(const Json& json, const std::string_view* names, std::size_t count,
                 const DecodeAt& at);
+/// A key of a JSON object from what it is as a value: 7 is "7".
+std::string key_text(const Json& key);
 void fail_missing(const JsonObject& parent, const DecodeAt& at);
 void fail_unknown(const JsonObject& object, const std::string_view* names, std::size_t count,
                   const DecodeAt& at);
@@ -219,13 +277,22 @@ void decode_vector(const Json& json, T& out, const DecodeAt& at) {
 
 template <class T>
 void decode_entries(const Json& json, T& out, const DecodeAt& at) {
-  static_assert(std::is_same_v<typename T::key_type, std::string>, "keys of JSON are strings");
+  using Key = typename T::key_type;
   const JsonObject* object = decode_map(json, at);
   if (object == nullptr) return;
   out.clear();
   for (const auto& entry : *object) {
-    const std::string_view key = entry.key();
-    decode(entry.value(), out[std::string(key)], at.member(key));
+    const std::string_view text = entry.key();
+    const DecodeAt entry_at = at.member(text);
+    if constexpr (std::is_same_v<Key, std::string>) {
+      decode(entry.value(), out[std::string(text)], entry_at);
+    } else {
+      Key key{};
+      typename T::mapped_type value{};
+      decode(Json(text), key, entry_at.member("[key]"));
+      decode(entry.value(), value, entry_at);
+      out.insert_or_assign(std::move(key), std::move(value));
+    }
   }
 }
 
@@ -304,26 +371,30 @@ template <class T>
 inline constexpr auto member_names =
     member_names_of<T>(std::make_index_sequence<member_count_of<T>>{});
 
+// True if the member was there.
 template <bool is_lenient, class T>
-void decode_member(const JsonObject& object, std::string_view name, T& out, const DecodeAt& at) {
+bool decode_member(const JsonObject& object, std::string_view name, T& out, const DecodeAt& at) {
   const Json* json = object.if_contains(name);
   if (json == nullptr) {
     if constexpr (!is_lenient && !may_be_absent<T>) fail_missing(object, at.member(name));
-    return;
+    return false;
   }
   if constexpr (is_lenient && !std::is_same_v<T, Json>) {
-    if (json->is_null()) return;
+    if (json->is_null()) return false;
   }
   decode(*json, out, at.member(name));
+  return true;
 }
 
 template <class T>
 void decode_members(const Json& json, T& out, const DecodeAt& at) {
   const JsonObject* object = decode_struct(json, at);
   if (object == nullptr) return;
+  std::size_t found = 0;
   for_each_member(out, [&](std::string_view name, auto& member) {
-    decode_member<lenient<T>>(*object, name, member, at);
+    found += decode_member<lenient<T>>(*object, name, member, at) ? 1 : 0;
   });
+  at.took_members(found);
   if constexpr (unknown_refused<T>) {
     fail_unknown(*object, member_names<T>.data(), member_names<T>.size(), at);
   }
@@ -358,7 +429,13 @@ template <class T>
 Json encode_entries(const T& values) {
   JsonObject object;
   object.reserve(values.size());
-  for (const auto& [key, value] : values) object.emplace(key, to_json(value));
+  for (const auto& [key, value] : values) {
+    if constexpr (std::is_same_v<typename T::key_type, std::string>) {
+      object.emplace(key, to_json(value));
+    } else {
+      object.emplace(key_text(to_json(key)), to_json(value));
+    }
+  }
   return object;
 }
 
@@ -370,6 +447,7 @@ void decode(const Json& json, T& out, const DecodeAt& at) {
     JsonCodec<T>::decode(json, out, at);
   } else if constexpr (std::is_same_v<T, Json>) {
     out = json;
+    at.took(Exactness::lax);  // what takes anything comes after what asks for something
   } else if constexpr (std::is_same_v<T, JsonObject>) {
     if (const JsonObject* object = detail::decode_map(json, at)) out = *object;
   } else if constexpr (std::is_same_v<T, JsonArray>) {

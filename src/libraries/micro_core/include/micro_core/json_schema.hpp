@@ -65,7 +65,11 @@ std::string title_of(std::string_view name);
 template <class T>
 Json SchemaBuilder::schema_of() {
   if constexpr (detail::HasCodec<T>) {
-    return JsonCodec<T>::schema();
+    if constexpr (requires { JsonCodec<T>::schema(*this); }) {
+      return JsonCodec<T>::schema(*this);
+    } else {
+      return JsonCodec<T>::schema();
+    }
   } else if constexpr (std::is_same_v<T, Json>) {
     return JsonObject{};
   } else if constexpr (std::is_same_v<T, bool>) {
@@ -91,6 +95,9 @@ Json SchemaBuilder::schema_of() {
   } else if constexpr (detail::is_map<T>) {
     JsonObject schema{{"type", "object"}};
     schema["additionalProperties"] = schema_of<typename T::mapped_type>();
+    if constexpr (!std::is_same_v<typename T::key_type, std::string>) {
+      schema["propertyNames"] = schema_of<typename T::key_type>();
+    }
     return schema;
   } else if constexpr (detail::IsBounded<T>) {
     return bounded_schema<T>();
