@@ -44,6 +44,28 @@ struct Event {
 
 struct Empty {};
 
+struct Annotated {
+  std::string item_name;
+  double price = 0;
+  int plain = 0;
+
+  static constexpr micro_core::Field fields[] = {
+      {.name = "item_name", .alias = "itemName", .description = "What the bill says"},
+      {.name = "price", .deprecated = true}};
+};
+
+// None of these three lists fields.
+struct HasFields {
+  int fields = 0;
+};
+struct HasManyFields {
+  std::vector<micro_core::Field> fields;
+};
+struct HasFieldsOfItsOwn {
+  int one = 0;
+  static constexpr int fields[] = {1, 2};
+};
+
 // As many members as reflection walks.
 struct Large {
   int a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1, c2,
@@ -56,12 +78,13 @@ struct Large {
 template <>
 struct micro_core::WireTraits<Event> {
   static constexpr auto style = NameStyle::camel_case;
-  static constexpr Rename renames[] = {{"detail_type", "detail-type"}};
+  static constexpr Field fields[] = {{.name = "detail_type", .alias = "detail-type"}};
 };
 
 template <>
 struct micro_core::WireTraits<Color> {
   static constexpr auto style = NameStyle::kebab_case;
+  static constexpr Field fields[] = {{.name = "red", .alias = "RED"}};
 };
 
 namespace micro_core {
@@ -89,6 +112,23 @@ TEST(Reflection, NamesMembersAsTheTraitsSay) {
   EXPECT_EQ((member_name<Event, 1>), "maxAge");
 }
 
+TEST(Reflection, FindsWhatAStructSaysOfItsMembers) {
+  EXPECT_EQ((member_name<Annotated, 0>), "itemName");
+  EXPECT_EQ((field_of<Annotated, 0>).description, "What the bill says");
+  EXPECT_EQ((member_name<Annotated, 1>), "price");
+  static_assert(field_of<Annotated, 1>.deprecated);
+  EXPECT_EQ((member_name<Annotated, 2>), "plain");
+  EXPECT_EQ((field_of<Annotated, 2>).name, "");
+  EXPECT_EQ((field_of<Event, 0>).alias, "detail-type");
+}
+
+TEST(Reflection, TakesAMemberThatIsOnlyCalledFieldsForAMember) {
+  EXPECT_EQ((member_name<HasFields, 0>), "fields");
+  EXPECT_EQ((member_name<HasManyFields, 0>), "fields");
+  EXPECT_EQ(member_count<HasFieldsOfItsOwn>(), 1);
+  EXPECT_EQ((field_of<HasFieldsOfItsOwn, 0>).name, "");
+}
+
 TEST(Reflection, NamesMembersOfALocalStruct) {
   struct Local {
     int inside;
@@ -112,6 +152,7 @@ TEST(Reflection, VisitsMembersInOrderAndByReference) {
 
 TEST(Reflection, ListsEnumeratorsWithGaps) {
   ASSERT_EQ(enumerators<Color>.size(), 3);
+  EXPECT_EQ(enumerators<Color>[0].name, "RED");
   EXPECT_EQ(enumerators<Color>[1].name, "dark-green");
   EXPECT_EQ(enumerators<Color>[2].value, Color::blue);
   EXPECT_EQ(enum_name(Color::blue), "blue");

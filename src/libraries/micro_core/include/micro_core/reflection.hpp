@@ -1,6 +1,7 @@
 #pragma once
 
 #include <micro_core/detail/members.hpp>
+#include <micro_core/field.hpp>
 
 #include <array>
 #include <cstddef>
@@ -9,35 +10,6 @@
 #include <utility>
 
 namespace micro_core {
-
-/// A member's name in C++ and its name on the wire.
-struct Rename {
-  std::string_view member = {};
-  std::string_view wire = {};
-};
-
-/// How the names of a type become names on the wire, `user_id` for example.
-enum class NameStyle {
-  as_written,   ///< "user_id"
-  camel_case,   ///< "userId"
-  pascal_case,  ///< "UserId"
-  kebab_case,   ///< "user-id"
-};
-
-/// What the wire says otherwise than C++ does. Specialise it for a struct or an enum, with any of:
-///
-///     template <>
-///     struct micro_core::WireTraits<ScheduledEvent> {
-///       static constexpr NameStyle style = NameStyle::camel_case;
-///       static constexpr Rename renames[] = {{"detail_type", "detail-type"}};  // before the style
-///       static constexpr bool lenient = true;          // absent or null keeps a member's initial
-///       value static constexpr bool unknown_refused = true;  // instead of ignoring unknown
-///       members static constexpr bool empty_omitted = true;    // an empty optional is left out,
-///       not null static constexpr int enum_max = 200;           // the largest enumerator; unset:
-///       63
-///     };
-template <class T>
-struct WireTraits {};
 
 /// A struct whose members can be walked: an aggregate with public members only, no base class, no C
 /// array and at most 48 members.
@@ -140,21 +112,39 @@ consteval NameStyle style_of() {
   }
 }
 
-template <class T>
-consteval std::string_view renamed(std::string_view name) {
-  if constexpr (requires { WireTraits<T>::renames; }) {
-    for (const Rename& rename : WireTraits<T>::renames) {
-      if (rename.member == name) return rename.wire;
-    }
-  }
-  return {};
+template <std::size_t size>
+consteval Text<size> to_argument(std::string_view name) {
+  Text<size> argument;
+  for (std::size_t i = 0; i < size; ++i) argument.text[i] = name[i];
+  argument.text[size] = '\0';  // clang prints text only if its end was written
+  return argument;
 }
+
+template <class Names>
+consteval bool is_one_of(const Names& names, std::string_view name) {
+  for (const std::string_view one : names) {
+    if (one == name) return true;
+  }
+  return false;
+}
+
+// Does entry `index` of the fields of `T` have one of `names`? Does not compile if not.
+template <class T, const auto& names, std::size_t index>
+consteval bool check_field() {
+  constexpr std::string_view name = fields_of<T>().first[index].name;
+  return FieldOf<T, to_argument<name.size()>(name), is_one_of(names, name)>::checked;
+}
+
+template <class T, const auto& names>
+inline constexpr bool fields_are_checked = []<std::size_t... index>(std::index_sequence<index...>) {
+  return (check_field<T, names, index>() && ...);
+}(std::make_index_sequence<fields_of<T>().count>{});
 
 // `user_id` in the style that the traits of `T` ask for. A '_' at the end only avoids a keyword.
 template <class T, std::size_t capacity>
 consteval Name<capacity> wire_name(std::string_view name) {
   Name<capacity> out;
-  if (const std::string_view other = renamed<T>(name); !other.empty()) {
+  if (const std::string_view other = find_field<T>(name).alias; !other.empty()) {
     for (const char c : other) out.push(c);
     return out;
   }
@@ -174,10 +164,20 @@ consteval Name<capacity> wire_name(std::string_view name) {
   return out;
 }
 
+template <class T>
+inline constexpr auto spelt_names = []<std::size_t... index>(std::index_sequence<index...>) {
+  return std::array<std::string_view, sizeof...(index)>{spelt_member_name<T, index>()...};
+}(std::make_index_sequence<member_count_of<T>>{});
+
+template <class T>
+inline constexpr bool checked_fields = fields_are_checked<T, spelt_names<T>>;
+
 template <class T, std::size_t index>
 consteval std::size_t name_capacity() {
+  static_assert(checked_fields<T>);
   constexpr std::string_view name = spelt_member_name<T, index>();
-  return name.size() > renamed<T>(name).size() ? name.size() : renamed<T>(name).size();
+  constexpr std::string_view alias = find_field<T>(name).alias;
+  return name.size() > alias.size() ? name.size() : alias.size();
 }
 
 template <class T, std::size_t index>
@@ -189,6 +189,12 @@ inline constexpr auto stored_member_name =
 /// The name on the wire of member number `index` of `T`; static storage.
 template <class T, std::size_t index>
 inline constexpr std::string_view member_name = detail::stored_member_name<T, index>.view();
+
+/// What the struct (or its `WireTraits`) says of member number `index` of `T`; all empty if
+/// nothing.
+template <class T, std::size_t index>
+inline constexpr Field field_of = detail::find_field<T>(
+    detail::checked_fields<T> ? detail::spelt_member_name<T, index>() : std::string_view{});
 
 /// The type of member number `index` of `T`.
 template <class T, std::size_t index>
@@ -238,10 +244,15 @@ consteval std::string_view spelt_enumerator() {
   return name.front() >= '0' && name.front() <= '9' ? std::string_view{} : name;
 }
 
+template <class E, int... value>
+inline constexpr std::string_view spelt_enumerators[] = {
+    spelt_enumerator<static_cast<E>(value)>()...};
+
 template <class E, E value>
 consteval std::size_t enumerator_capacity() {
   constexpr std::string_view name = spelt_enumerator<value>();
-  return name.size() > renamed<E>(name).size() ? name.size() : renamed<E>(name).size();
+  constexpr std::string_view alias = find_field<E>(name).alias;
+  return name.size() > alias.size() ? name.size() : alias.size();
 }
 
 template <class E, E value>
@@ -267,6 +278,7 @@ consteval auto make_enumerators(std::integer_sequence<int, value...>) {
     }
   };
   (append.template operator()<static_cast<E>(value)>(), ...);
+  static_assert(fields_are_checked<E, spelt_enumerators<E, value...>>);
   return all;
 }
 
