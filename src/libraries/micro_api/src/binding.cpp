@@ -74,7 +74,11 @@ Context Call::context() const {
                   .url = request_.http.target,
                   .remote_address = request_.http.remote_address};
   if (request_.invocation != nullptr) context.invocation = *request_.invocation;
-  if (request_.event != nullptr) context.authorizer = request_.event->request_context.authorizer;
+  if (request_.event == nullptr) return context;
+  context.front_end = request_.front_end;
+  context.gateway = gateway_facts(request_.front_end, *request_.event);
+  const Json* authorizer = authorizer_of(request_.front_end, *request_.event);
+  if (authorizer != nullptr) context.authorizer = *authorizer;
   return context;
 }
 

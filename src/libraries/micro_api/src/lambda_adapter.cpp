@@ -1,96 +1,59 @@
 #include <micro_api/lambda_adapter.hpp>
-#include <micro_core/encoding.hpp>
-#include <micro_http/url.hpp>
 
-#include <algorithm>
-#include <array>
+#include "front_ends/front_ends.hpp"
 
 namespace micro_api {
 namespace {
 
-using micro_lambda::HttpApiRequest;
-using micro_lambda::HttpApiResponse;
+using micro_core::Error;
+using micro_core::Result;
 
-// A function URL hands the path over as it came; an HTTP API decodes it first.
-std::string encoded_path(const HttpApiRequest& event, std::string_view path) {
-  const bool is_function_url =
-      event.request_context.domain_name.find(".lambda-url.") != std::string::npos;
-  return is_function_url ? std::string(path) : micro_http::percent_encode(path, true);
-}
-
-// "/prod" if that is what the gateway put before the path.
-std::string stage_prefix(const HttpApiRequest& event) {
-  const std::string prefix = "/" + event.request_context.stage;
-  if (prefix.size() == 1 || prefix == "/$default" || !event.raw_path.starts_with(prefix)) return {};
-  const std::string_view rest = std::string_view(event.raw_path).substr(prefix.size());
-  return rest.empty() || rest.front() == '/' ? prefix : std::string();
-}
-
-HttpRequest to_http(const HttpApiRequest& event, std::string body, std::size_t prefix_size) {
-  std::string_view path = event.raw_path;
-  path.remove_prefix(prefix_size);
-  HttpRequest http{.method = event.request_context.http.method,
-                   .target = encoded_path(event, path.empty() ? "/" : path),
-                   .body = std::move(body),
-                   .remote_address = event.request_context.http.source_ip};
-  if (!event.raw_query_string.empty()) http.target.append("?").append(event.raw_query_string);
-  for (const auto& [name, value] : event.headers) http.headers.add(name, value);
-  std::string cookies;
-  for (const std::string& cookie : event.cookies) {
-    cookies.append(cookies.empty() ? "" : "; ").append(cookie);
+// Collects what a streamed body writes.
+class BodyCollector : public micro_http::BodyWriter {
+ public:
+  explicit BodyCollector(std::string& body) : body_(body) {}
+  bool write(std::string_view bytes) override {
+    body_ += bytes;
+    return true;
   }
-  if (!cookies.empty()) http.headers.set("cookie", std::move(cookies));
-  return http;
+
+ private:
+  std::string& body_;
+};
+
+void collect_stream(HttpResponse& response) {
+  if (!response.stream) return;
+  BodyCollector collector(response.body);
+  response.stream(collector);
+  response.stream = nullptr;
 }
 
-bool is_text(const HttpResponse& response) {
-  if (response.headers.contains("content-encoding")) return false;
-  const std::string_view type = response.headers.get("content-type");
-  const bool textual =
-      type.starts_with("text/") || type.starts_with("application/json") ||
-      type.starts_with("application/javascript") || type.starts_with("application/xml") ||
-      type.starts_with("application/x-www-form-urlencoded") ||
-      type.find("+json") != std::string_view::npos || type.find("+xml") != std::string_view::npos;
-  return (textual || response.body.empty()) && micro_core::is_utf8(response.body);
-}
-
-HttpApiResponse to_event_answer(HttpResponse response) {
-  HttpApiResponse answer{.status_code = response.status};
-  for (const auto& [name, value] : response.headers) {
-    if (micro_http::equal_ignoring_case(name, "set-cookie")) {
-      answer.cookies.push_back(value);
-      continue;
-    }
-    std::string& joined = answer.headers[name];
-    joined.append(joined.empty() ? "" : ", ").append(value);
-  }
-  answer.is_base64_encoded = !is_text(response);
-  answer.body =
-      answer.is_base64_encoded ? micro_core::to_base64(response.body) : std::move(response.body);
-  return answer;
+Result<Json> handle_other(const App& app, const Json& event,
+                          const micro_lambda::Context& invocation) {
+  const EventHook& hook = app.options().other_event;
+  if (hook) return hook(event, invocation);
+  return Error::invalid_argument(
+      "the event is no HTTP request of API Gateway, a function URL, a load balancer or VPC "
+      "Lattice, but " +
+      describe_event(event) + "; AppOptions::other_event can answer it");
 }
 
 }  // namespace
 
-micro_core::Result<HttpApiResponse> handle_event(const App& app, const HttpApiRequest& event,
-                                                 const micro_lambda::Context& invocation) {
-  auto body = event.body_bytes();
-  if (!body) return std::move(body).error();
-  const std::string prefix = stage_prefix(event);
-  Request request{.http = to_http(event, *std::move(body), prefix.size()),
-                  .root_path = prefix,
+Result<Json> handle_event(const App& app, const Json& event,
+                          const micro_lambda::Context& invocation) {
+  const std::optional<FrontEnd> front_end = front_end_of(event);
+  if (!front_end) return handle_other(app, event, invocation);
+  auto read = detail::read_event(*front_end, event, app.options().base_paths);
+  if (!read) return std::move(read).error();
+  Request request{.http = std::move(read->http),
+                  .root_path = std::move(read->root_path),
                   .invocation = &invocation,
-                  .event = &event};
-  return to_event_answer(app.handle(request));
-}
-
-micro_core::Result<Json> handle_event(const App& app, const Json& event,
-                                      const micro_lambda::Context& invocation) {
-  auto request = micro_lambda::EventCodec<HttpApiRequest>::decode(event);
-  if (!request) return std::move(request).error();
-  auto answer = handle_event(app, *request, invocation);
-  if (!answer) return std::move(answer).error();
-  return micro_lambda::EventCodec<HttpApiResponse>::encode(*answer);
+                  .event = &event,
+                  .front_end = *front_end};
+  HttpResponse response = app.handle(request);
+  collect_stream(response);
+  return detail::write_answer(*front_end, event, std::move(response));
 }
 
 }  // namespace micro_api

@@ -11,12 +11,17 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace micro_api {
 
 /// Turns an error into the body of its answer. Not asked about a 422 with `errors`, whose body is
 /// FastAPI's always.
 using ErrorBody = std::function<Json(const HttpError& error, const Request& request)>;
+
+/// Answers an event that is no HTTP request. Errors become function errors.
+using EventHook = std::function<micro_core::Result<Json>(const Json& event,
+                                                         const micro_lambda::Context& invocation)>;
 
 struct AppOptions {
   std::string title = "api";
@@ -26,6 +31,10 @@ struct AppOptions {
   std::string docs_url = "/docs";                 ///< empty: not served
   ErrorBody error_body = {};                      ///< unset: {"detail": message}
   std::size_t body_bytes_max = 10 * 1024 * 1024;  ///< more is a 413
+  /// On Lambda: what custom domains put before the path ("/v1"); taken off, as the stage is.
+  std::vector<std::string> base_paths = {};
+  /// On Lambda: what becomes of a warmer's or a schedule's event. Unset: a function error.
+  EventHook other_event = {};
   /// Unset: standard output, with `title` as the service and the level of LOG_LEVEL.
   std::optional<micro_core::Logger> logger = std::nullopt;
 };

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <micro_api/front_end.hpp>
 #include <micro_api/response.hpp>
 #include <micro_core/log.hpp>
 #include <micro_lambda/context.hpp>
-#include <micro_lambda/http_api.hpp>
 
 #include <optional>
 #include <string>
@@ -23,9 +23,10 @@ struct Request {
   std::string error_message = {};
   /// The app's log.
   const micro_core::Logger* log = nullptr;
-  /// On Lambda: the invocation, and the event as it came. Else null.
+  /// On Lambda: the invocation, and the event as `front_end` sent it. Else null.
   const micro_lambda::Context* invocation = nullptr;
-  const micro_lambda::HttpApiRequest* event = nullptr;
+  const Json* event = nullptr;
+  FrontEnd front_end = FrontEnd::direct;
 };
 
 /// What a handler may want to know about the request it answers: a member of its input struct.
@@ -35,7 +36,9 @@ struct Context {
   std::string url = {};             ///< path and query as they came
   std::string remote_address = {};  ///< the client's, as far as the front end knows it
   std::optional<micro_lambda::Context> invocation = std::nullopt;  ///< on Lambda
-  std::optional<Json> authorizer = std::nullopt;  ///< what the gateway's authorizer found out
+  FrontEnd front_end = FrontEnd::direct;
+  GatewayFacts gateway = {};                      ///< empty where no gateway is
+  std::optional<Json> authorizer = std::nullopt;  ///< see `authorizer_of`
 };
 
 }  // namespace micro_api
