@@ -1,5 +1,7 @@
 #include "connection.hpp"
 
+#include "body_channel.hpp"
+
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -48,8 +50,11 @@ HttpResponse error_response(int status, std::string_view text) {
 
 struct HttpReply::State {
   State(std::shared_ptr<LoopGate> loop_gate, std::weak_ptr<Connection> client,
-        std::uint64_t request)
-      : gate(std::move(loop_gate)), connection(std::move(client)), number(request) {}
+        std::uint64_t request, const HeadOptions& head_options)
+      : gate(std::move(loop_gate)),
+        connection(std::move(client)),
+        number(request),
+        head(head_options) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
@@ -63,18 +68,66 @@ struct HttpReply::State {
       const std::string status = std::to_string(response.status);
       response = error_response(500, "the answer's status is " + status + ", which is none");
     }
-    deliver(std::move(response));
+    const BodyFraming framing = response.stream ? stream_framing(response, head) : BodyFraming{};
+    if (framing.kind == BodyFraming::Kind::none) return deliver(std::move(response));
+    if (LoopGate::is_on_loop()) {
+      return deliver(error_response(500, "a streamed body was sent on a thread of the event loop"));
+    }
+    stream_body(std::move(response), framing);
+  }
+
+  void stream_body(HttpResponse response, const BodyFraming& framing) {
+    auto body = std::make_shared<BodyChannel>(framing, [this] {
+      call_client([](Connection& client, std::uint64_t request) { client.pump(request); });
+    });
+    {
+      const std::lock_guard lock(mutex);
+      channel = body;
+      if (is_client_lost) body->lose_reader();
+    }
+    const BodyStream make_body = response.stream;
+    call_client(
+        [response = std::move(response), body](Connection& client, std::uint64_t request) mutable {
+          client.answer(request, std::move(response), std::move(body));
+        });
+    try {
+      make_body(*body);
+      body->finish();
+    } catch (...) {  // for the caller of `send`, who knows what was streamed
+      body->break_off();
+      throw;
+    }
   }
 
   void deliver(HttpResponse response) const {
-    // Never touched from another thread: the last owner of a socket must be its own thread.
+    call_client(
+        [response = std::move(response)](Connection& client, std::uint64_t request) mutable {
+          client.answer(request, std::move(response));
+        });
+  }
+
+  // Never touched from another thread: the last owner of a socket must be its own thread.
+  template <class Call>
+  void call_client(Call call) const {
     if (gate->is_here()) {
-      if (const auto client = connection.lock()) client->answer(number, std::move(response));
+      if (const auto client = connection.lock()) call(*client, number);
       return;
     }
-    gate->post([client = connection, request = number, response = std::move(response)]() mutable {
-      if (const auto alive = client.lock()) alive->answer(request, std::move(response));
+    gate->post([client = connection, request = number, call = std::move(call)]() mutable {
+      if (const auto alive = client.lock()) call(*alive, request);
     });
+  }
+
+  void abort() {
+    if (is_answered.exchange(true)) return;
+    forget_callback();
+    call_client([](Connection& client, std::uint64_t request) { client.break_off(request); });
+  }
+
+  void lose_client() {
+    const std::lock_guard lock(mutex);
+    is_client_lost = true;
+    if (channel) channel->lose_reader();
   }
 
   void on_abandoned(std::function<void()> callback) {
@@ -108,14 +161,21 @@ struct HttpReply::State {
   const std::shared_ptr<LoopGate> gate;
   const std::weak_ptr<Connection> connection;
   const std::uint64_t number;
+  const HeadOptions head;
   std::atomic<bool> is_answered = false;
   std::mutex mutex;
   bool is_abandoned = false;
+  bool is_client_lost = false;
   std::function<void()> abandoned;
+  std::shared_ptr<BodyChannel> channel;  // of a streamed body
 };
 
 void HttpReply::send(HttpResponse response) const {
   state_->send(std::move(response));
+}
+
+void HttpReply::abort() const {
+  state_->abort();
 }
 
 void HttpReply::on_abandoned(std::function<void()> callback) const {
@@ -158,6 +218,7 @@ void ConnectionGroup::close_all() {
 
 void ConnectionGroup::forget_all() {
   is_stopping_ = true;
+  for (const auto& connection : connections_) connection->lose_client();
   connections_.clear();
 }
 
@@ -291,17 +352,19 @@ void Connection::dispatch() {
   request_number_ += 1;
   is_answering_ = true;
   deadline_ = no_deadline;
-  auto state =
-      std::make_shared<HttpReply::State>(group_.context().gate, weak_from_this(), request_number_);
+  auto state = std::make_shared<HttpReply::State>(group_.context().gate, weak_from_this(),
+                                                  request_number_, head_);
   reply_ = state;
   is_dispatching_ = true;
   core_->handler(std::move(request), HttpReply(std::move(state)));
   is_dispatching_ = false;
 }
 
-void Connection::answer(std::uint64_t number, HttpResponse response) {
-  if (is_closed_ || !is_answering_ || number != request_number_) return;
-  is_answering_ = false;
+void Connection::answer(std::uint64_t number, HttpResponse response,
+                        std::shared_ptr<BodyChannel> body) {
+  if (is_closed_ || !is_answering_ || is_streaming() || number != request_number_) return;
+  body_ = std::move(body);
+  is_answering_ = is_streaming();
   queue(std::move(response), group_.is_stopping());
   if (!is_writing_) deadline_ = Clock::now() + core_->options.idle_timeout;
   // Inside the handler's call the reading loop goes on by itself. Elsewhere the next request is not
@@ -309,13 +372,44 @@ void Connection::answer(std::uint64_t number, HttpResponse response) {
   if (is_dispatching_) return;
   flush();
   if (is_closed_ || is_writing_) return;
-  if (!input_.empty() || is_input_over_) {
+  if (is_streaming()) {
+    deadline_ = no_deadline;
+  } else if (!input_.empty() || is_input_over_) {
     asio::post(socket_.get_executor(), [self = shared_from_this()] {
       if (!self->is_closed_) self->on_written();
     });
   } else {
     wait_for_input();
   }
+}
+
+// Only takes more when all that was taken before is with the kernel: so a slow reader makes the
+// channel fill up, and its maker wait.
+void Connection::pump(std::uint64_t number) {
+  if (is_closed_ || !is_streaming() || is_writing_ || number != request_number_) return;
+  BodyChannel::Part part = body_->take();
+  if (!part.bytes.empty()) output_.push_back(std::move(part.bytes));
+  if (part.end != BodyChannel::Part::End::open) {
+    end_stream(part.end == BodyChannel::Part::End::complete);
+  }
+  if (is_closed_) return;
+  if (output_.empty() && is_ending_) return linger();
+  flush();
+  if (is_closed_ || is_writing_) return;
+  on_written();
+}
+
+void Connection::end_stream(bool is_complete) {
+  body_.reset();
+  is_answering_ = false;
+  is_ending_ = head_.closes || group_.is_stopping() || !is_complete;
+  deadline_ = Clock::now() + core_->options.idle_timeout;
+  // Where the end of the connection is the end of the body, only a reset tells that it is none.
+  if (!is_complete && head_.is_http_1_0) reset();
+}
+
+void Connection::break_off(std::uint64_t number) {
+  if (!is_closed_ && is_answering_ && number == request_number_) reset();
 }
 
 void Connection::refuse(const Refusal& refusal) {
@@ -333,10 +427,14 @@ void Connection::abandon() {
 void Connection::queue(HttpResponse response, bool closes) {
   head_.closes =
       head_.closes || closes || equal_ignoring_case(response.headers.get("Connection"), "close");
+  if (is_streaming() && stream_framing(response, head_).kind == BodyFraming::Kind::until_close) {
+    head_.closes = true;
+  }
   if (output_.empty() || output_.back().size() > output_batch_bytes) output_.emplace_back();
   std::string& head = output_.back();
   append_response_head(head, response, head_);
   unwritten_bytes_ += head.size() + response.body.size();
+  if (is_streaming()) return;
   if (head_.closes) is_ending_ = true;
   if (head_.is_head || is_bodiless(response.status)) return;
   if (response.body.size() <= copied_body_bytes_max) {
@@ -387,6 +485,7 @@ void Connection::write_some() {
     if (self->is_closed_ || !self->output_.empty()) return;
     self->is_writing_ = false;
     self->on_written();
+    self->pump(self->request_number_);
   });
 }
 
@@ -410,6 +509,17 @@ void Connection::linger() {
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
   deadline_ = Clock::now() + linger_time;
   wait_for_input();
+}
+
+// A close that no client takes for the end of an answer.
+void Connection::reset() {
+  boost::system::error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  close();
+}
+
+void Connection::lose_client() {
+  if (const auto reply = reply_.lock()) reply->lose_client();
 }
 
 void Connection::stop_softly() {
@@ -439,6 +549,7 @@ void Connection::close() {
   boost::system::error_code ignored;
   socket_.close(ignored);
   if (is_answering_) abandon();
+  lose_client();
   output_.clear();
   group_.remove(place_);
   core_->on_closed();

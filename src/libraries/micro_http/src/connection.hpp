@@ -14,6 +14,7 @@
 
 namespace micro_http {
 
+class BodyChannel;
 class Connection;
 
 /// What a connection needs from its server.
@@ -66,10 +67,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Connection(std::shared_ptr<ServerCore> core, ConnectionGroup& group,
              boost::asio::ip::tcp::socket socket);
+  ~Connection() { lose_client(); }
 
   void start(std::list<std::shared_ptr<Connection>>::iterator place);
-  /// The answer to request `number`; late answers are ignored.
-  void answer(std::uint64_t number, HttpResponse response);
+  /// The answer to request `number`; late answers are ignored. With a `body` only its head is sent,
+  /// and the connection is the answer's until that body ends.
+  void answer(std::uint64_t number, HttpResponse response,
+              std::shared_ptr<BodyChannel> body = nullptr);
+  /// Sends what the streamed body has; does nothing for an answer that is over.
+  void pump(std::uint64_t number);
+  /// Closes without an answer to request `number`.
+  void break_off(std::uint64_t number);
+  /// The maker of a streamed body must not wait for a connection that is no more.
+  void lose_client();
   void stop_softly();
   void close();
   void check_deadline(Clock::time_point now);
@@ -90,9 +100,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void flush();
   void write_some();
   void on_written();
+  void end_stream(bool is_complete);
+  void reset();
   void linger();
 
   bool can_read_request() const { return !is_answering_ && !is_writing_ && !is_ending_; }
+  bool is_streaming() const { return body_ != nullptr; }
   bool is_idle() const { return can_read_request() && !reader_ && input_.empty(); }
 
   const std::shared_ptr<ServerCore> core_;
@@ -110,8 +123,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::uint64_t request_number_ = 0;
   std::weak_ptr<HttpReply::State> reply_;
-  HeadOptions head_;           // for the answer that is due
-  bool is_answering_ = false;  // a handler owes an answer
+  std::shared_ptr<BodyChannel> body_;  // of an answer whose head is out
+  HeadOptions head_;                   // for the answer that is due
+  bool is_answering_ = false;          // a handler owes an answer
   bool is_dispatching_ = false;
   bool is_reading_ = false;  // a wait for input is pending
   bool is_writing_ = false;  // a wait for room is pending

@@ -26,6 +26,8 @@ class LoopGate {
   bool post(Task&& task);
   /// True on the context's own thread.
   bool is_here() const { return here_ == this; }
+  /// True on a thread of any loop.
+  static bool is_on_loop() { return here_ != nullptr; }
 
   void close() {
     const std::lock_guard lock(mutex_);

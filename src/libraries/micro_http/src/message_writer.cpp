@@ -3,6 +3,8 @@
 #include <micro_core/clock.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <ctime>
 
 namespace micro_http {
@@ -68,16 +70,56 @@ void append_content_length(std::string& out, const HttpResponse& response,
       return;
     }
   }
-  if (is_bodiless(response.status)) return;
+  if (is_bodiless(response.status) || response.stream) return;
   out += "Content-Length: ";
   out += std::to_string(response.body.size());
   out += "\r\n";
+}
+
+void append_framing(std::string& out, const BodyFraming& framing) {
+  if (framing.kind == BodyFraming::Kind::chunked) {
+    append_field(out, "Transfer-Encoding", "chunked");
+  } else if (framing.kind == BodyFraming::Kind::counted) {
+    append_field(out, "Content-Length", std::to_string(framing.length));
+  }
+}
+
+std::optional<std::uint64_t> number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
 }
 
 }  // namespace
 
 bool is_bodiless(int status) {
   return status < 200 || status == 204 || status == 304;
+}
+
+BodyFraming stream_framing(const HttpResponse& response, const HeadOptions& options) {
+  if (options.is_head || is_bodiless(response.status)) return {};
+  if (const auto length = number_in(response.headers.get("Content-Length"))) {
+    return {BodyFraming::Kind::counted, *length};
+  }
+  return {options.is_http_1_0 ? BodyFraming::Kind::until_close : BodyFraming::Kind::chunked};
+}
+
+void append_chunk(std::string& out, std::string_view bytes) {
+  if (bytes.empty()) return;
+  std::array<char, 16> digits;
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), bytes.size(), 16).ptr;
+  out.append(digits.data(), end);
+  out += "\r\n";
+  out += bytes;
+  out += "\r\n";
+}
+
+void append_last_chunk(std::string& out, const Headers& trailers) {
+  out += "0\r\n";
+  for (const auto& [name, value] : trailers) append_field(out, name, value);
+  out += "\r\n";
 }
 
 void append_response_head(std::string& out, const HttpResponse& response,
@@ -95,6 +137,7 @@ void append_response_head(std::string& out, const HttpResponse& response,
   }
   if (!has_date) append_field(out, "Date", current_date());
   append_content_length(out, response, options);
+  if (response.stream) append_framing(out, stream_framing(response, options));
   if (options.closes) {
     out += "Connection: close\r\n";
   } else if (options.is_http_1_0) {
@@ -103,7 +146,8 @@ void append_response_head(std::string& out, const HttpResponse& response,
   out += "\r\n";
 }
 
-void append_request_head(std::string& out, const HttpRequest& request, std::string_view authority) {
+void append_request_head(std::string& out, const HttpRequest& request, std::string_view authority,
+                         bool is_chunked) {
   append_clean(out, request.method);
   out += ' ';
   append_clean(out, request.target);
@@ -119,7 +163,9 @@ void append_request_head(std::string& out, const HttpRequest& request, std::stri
   const bool may_lack_length = request.method == "GET" || request.method == "HEAD" ||
                                request.method == "DELETE" || request.method == "OPTIONS" ||
                                request.method == "TRACE";
-  if (!request.body.empty() || !may_lack_length) {
+  if (is_chunked) {
+    append_field(out, "Transfer-Encoding", "chunked");
+  } else if (!request.body.empty() || !may_lack_length) {
     append_field(out, "Content-Length", std::to_string(request.body.size()));
   }
   out += "\r\n";

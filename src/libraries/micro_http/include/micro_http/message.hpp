@@ -63,14 +63,18 @@ struct HttpRequest {
 class BodyWriter {
  public:
   virtual ~BodyWriter() = default;
-  /// Sends `bytes` soon, and waits while the reader is slower than the writer. False: nobody reads
-  /// any more, so there is no use in going on.
+  /// Sends `bytes` at once, and waits while the reader is slower than the writer. False: nobody
+  /// reads any more, so there is no use in going on. A client that has left is noticed by the write
+  /// after the first that it does not take. Nothing to write asks whether somebody reads.
   virtual bool write(std::string_view bytes) = 0;
 };
 
 /// Writes a whole body; returns at its end.
 using BodyStream = std::function<void(BodyWriter&)>;
 
+/// Whole or streamed. A streamed body is sent in chunks, or as it is if the response names its
+/// `Content-Length`, which must then be right.
+///
 /// On sending: line breaks in a header's value become spaces, a field whose name is no token (RFC
 /// 9110, 5.6.2) is left out, and `Content-Length` and `Transfer-Encoding` follow from the body.
 struct HttpResponse {

@@ -22,7 +22,19 @@ class HttpReply {
 
   /// `Connection: close` in the response closes the connection behind it. To HEAD, the body is not
   /// sent but counted; without one, the response's own `Content-Length` stands.
+  ///
+  /// The `stream` of a response runs inside this call, on the thread that makes it, unless the
+  /// answer has no body (HEAD, 204, 304). Each write leaves at once; the thread waits while the
+  /// client reads too slowly, and for `write_timeout` at most while it reads nothing. So it must
+  /// be no thread of an event loop: there the client gets a 500. What `stream` throws comes out
+  /// here, after the connection was broken off: no client can take the body for whole. The same
+  /// goes for a body that is not as long as its `Content-Length` says.
+  ///
+  /// `HttpServer::stop` lets streams go on for its grace; then, and when the server is destroyed,
+  /// their writes return false.
   void send(HttpResponse response) const;
+  /// Hangs up instead of answering: the client gets a reset connection. Ignored after `send`.
+  void abort() const;
   /// Calls `callback` once if the client goes away before the answer was sent (a long poll that
   /// nobody waits for any more). At most one callback per reply.
   void on_abandoned(std::function<void()> callback) const;
