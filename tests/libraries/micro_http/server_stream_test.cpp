@@ -88,8 +88,7 @@ TEST(ServerStream, SendsEachWriteAsAChunk) {
 
 TEST(ServerStream, EndsTheConnectionBehindTheBodyForAClientOfHttp10) {
   StreamServer server(streamed(write_greeting));
-  const std::string answer =
-      server->exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  const std::string answer = server->exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
   EXPECT_THAT(answer, HasSubstr("Connection: close\r\n"));
   EXPECT_THAT(answer, Not(HasSubstr("chunked")));
   EXPECT_EQ(body_of(answer), "hello, world");
@@ -340,9 +339,8 @@ TEST(ServerStream, LetsGoOfItsWriterWhenTheServerIsDestroyed) {
 }
 
 TEST(ServerStream, IsRefusedOnAThreadOfTheLoop) {
-  TestServer server([](const HttpRequest&, const HttpReply& reply) {
-    reply.send(streamed(write_greeting));
-  });
+  TestServer server(
+      [](const HttpRequest&, const HttpReply& reply) { reply.send(streamed(write_greeting)); });
   const std::string answer = server.exchange(get_and_close);
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 500 "));
   EXPECT_THAT(answer, HasSubstr("on a thread of the event loop"));

@@ -18,6 +18,8 @@ using std::chrono::steady_clock;
 constexpr std::size_t read_bytes = 16 * 1024;
 // A larger body is written behind the head instead of being copied to it.
 constexpr std::size_t copied_body_bytes_max = 16 * 1024;
+// A larger piece of a streamed body becomes several chunks.
+constexpr std::size_t chunk_bytes_max = 64 * 1024;
 // Kept connections are not trusted for longer: load balancers and frozen machines forget them
 // silently.
 constexpr std::chrono::seconds idle_time_max{50};
@@ -95,6 +97,17 @@ Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline) {
   return attempt;
 }
 
+// A server that refuses a body answers, then closes: the answer may be here although writing
+// failed.
+Attempt read_early_answer(Stream& stream, ResponseReader& reader, Error failure) {
+  Attempt early{std::move(failure)};
+  if (early.answer.error().code != ErrorCode::unavailable) return early;
+  auto attempt = read_answer(stream, reader, steady_clock::now() + early_answer_wait);
+  early.heard_something = attempt.heard_something;
+  if (attempt.answer) early.answer = std::move(attempt.answer);
+  return early;
+}
+
 Result<void> write_request(Stream& stream, const Url& server, const HttpRequest& request,
                            Deadline deadline) {
   std::string head;
@@ -113,15 +126,21 @@ Attempt exchange(Stream& stream, const Url& server, const HttpRequest& request,
                         request.method == "HEAD");
   auto written = write_request(stream, server, request, deadline);
   if (written) return read_answer(stream, reader, deadline);
-  // A server that refuses a body answers, then closes: the answer may be here although writing
-  // failed.
-  Attempt early{written.error()};
-  if (written.error().code == ErrorCode::unavailable) {
-    auto attempt = read_answer(stream, reader, steady_clock::now() + early_answer_wait);
-    early.heard_something = attempt.heard_something;
-    if (attempt.answer) early.answer = std::move(attempt.answer);
-  }
-  return early;
+  return read_early_answer(stream, reader, std::move(written).error());
+}
+
+Error refusal_of(const HttpRequest& request, std::string_view complaint) {
+  return Error::invalid_argument("cannot send \"" + request.method + " " + request.target +
+                                 "\": " + std::string(complaint));
+}
+
+std::string connection_key(const Url& server) {
+  return server.scheme + "://" + server.host + ":" + std::to_string(server.port);
+}
+
+Error named(Error error, const Url& server) {
+  error.message = server.authority() + ": " + error.message;
+  return error;
 }
 
 }  // namespace
@@ -138,6 +157,27 @@ struct HttpClient::State {
   std::unique_ptr<Stream> take_idle(const std::string& key);
   void keep(const std::string& key, std::unique_ptr<Stream> stream);
   Result<std::unique_ptr<Stream>> connect(const Url& server, Deadline deadline);
+};
+
+struct HttpUpload::State {
+  State(std::shared_ptr<HttpClient::State> http_client, const Url& url,
+        std::unique_ptr<Stream> connection, const MessageLimits& limits, Deadline end)
+      : client(std::move(http_client)),
+        server(url),
+        stream(std::move(connection)),
+        reader(limits, false),
+        deadline(end) {}
+
+  bool send(std::string_view bytes);
+
+  std::shared_ptr<HttpClient::State> client;
+  Url server;
+  std::unique_ptr<Stream> stream;
+  ResponseReader reader;
+  Deadline deadline;
+  std::string chunk;  // kept for its memory
+  std::optional<Error> failure;
+  bool is_answered = false;
 };
 
 std::unique_ptr<Stream> HttpClient::State::take_idle(const std::string& key) {
@@ -168,6 +208,8 @@ void HttpClient::State::keep(const std::string& key, std::unique_ptr<Stream> str
 }
 
 Result<std::unique_ptr<Stream>> HttpClient::State::connect(const Url& server, Deadline deadline) {
+  const Deadline own = deadline_after(options.connect_timeout);
+  if (!deadline || *own < *deadline) deadline = own;
   if (server.scheme == "http") return connect_tcp(server.host, server.port, deadline);
   if (server.scheme != "https" || !options.tls_connector) {
     return Error::unsupported("this client has no " + server.scheme + ": cannot call " +
@@ -187,18 +229,15 @@ Result<HttpResponse> HttpClient::send(
     const Url& server, const HttpRequest& request,
     std::optional<std::chrono::milliseconds> request_timeout) const {
   if (const auto complaint = complaint_about(request); !complaint.empty()) {
-    return Error::invalid_argument("cannot send \"" + request.method + " " + request.target +
-                                   "\": " + std::string(complaint));
+    return refusal_of(request, complaint);
   }
-  const std::string key = server.scheme + "://" + server.host + ":" + std::to_string(server.port);
+  const std::string key = connection_key(server);
   const Deadline deadline = deadline_after(request_timeout);
   for (;;) {
     std::unique_ptr<Stream> stream = state_->take_idle(key);
     const bool is_reused = stream != nullptr;
     if (!is_reused) {
-      Deadline connected_by = deadline_after(state_->options.connect_timeout);
-      if (deadline && *deadline < *connected_by) connected_by = deadline;
-      auto connected = state_->connect(server, connected_by);
+      auto connected = state_->connect(server, deadline);
       if (!connected) return std::move(connected).error();
       stream = std::move(*connected);
     }
@@ -212,12 +251,76 @@ Result<HttpResponse> HttpClient::send(
     const bool may_repeat = is_reused && !attempt.heard_something &&
                             is_idempotent(request.method) &&
                             attempt.answer.error().code == ErrorCode::unavailable;
-    if (!may_repeat) {
-      Error error = std::move(attempt.answer).error();
-      error.message = server.authority() + ": " + error.message;
-      return error;
-    }
+    if (!may_repeat) return named(std::move(attempt.answer).error(), server);
   }
+}
+
+Result<HttpUpload> HttpClient::upload(
+    const Url& server, const HttpRequest& request,
+    std::optional<std::chrono::milliseconds> request_timeout) const {
+  if (const auto complaint = complaint_about(request); !complaint.empty()) {
+    return refusal_of(request, complaint);
+  }
+  const Deadline deadline = deadline_after(request_timeout);
+  std::unique_ptr<Stream> stream = state_->take_idle(connection_key(server));
+  if (!stream) {
+    auto connected = state_->connect(server, deadline);
+    if (!connected) return std::move(connected).error();
+    stream = std::move(*connected);
+  }
+  const HttpClientOptions& options = state_->options;
+  auto upload = std::make_unique<HttpUpload::State>(
+      state_, server, std::move(stream),
+      MessageLimits{options.header_bytes_max, options.body_bytes_max}, deadline);
+  std::string head;
+  append_request_head(head, request, server.authority(), true);
+  upload->send(head);
+  return HttpUpload(std::move(upload));
+}
+
+// --- uploads
+// ---------------------------------------------------------------------------------------
+
+bool HttpUpload::State::send(std::string_view bytes) {
+  if (failure || is_answered) return false;
+  if (auto written = stream->write_all(bytes, deadline); !written) {
+    failure = std::move(written).error();
+  }
+  return !failure;
+}
+
+HttpUpload::HttpUpload(std::unique_ptr<State> state) : state_(std::move(state)) {}
+HttpUpload::HttpUpload(HttpUpload&&) noexcept = default;
+HttpUpload& HttpUpload::operator=(HttpUpload&&) noexcept = default;
+HttpUpload::~HttpUpload() = default;
+
+bool HttpUpload::write(std::string_view bytes) {
+  // An answer to an unfinished body, or the end of the connection: the rest is for nobody.
+  if (!state_->failure && state_->stream->is_stale()) state_->is_answered = true;
+  if (state_->failure || state_->is_answered) return false;
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, chunk_bytes_max);
+    bytes.remove_prefix(piece.size());
+    state_->chunk.clear();
+    append_chunk(state_->chunk, piece);
+    if (!state_->send(state_->chunk)) return false;
+  }
+  return true;
+}
+
+Result<HttpResponse> HttpUpload::finish(const Headers& trailers) {
+  const std::unique_ptr<State> state = std::move(state_);
+  std::string end;
+  append_last_chunk(end, trailers);
+  const bool is_whole = state->send(end);
+  Attempt attempt =
+      state->failure ? read_early_answer(*state->stream, state->reader, *std::move(state->failure))
+                     : read_answer(*state->stream, state->reader, state->deadline);
+  if (!attempt.answer) return named(std::move(attempt.answer).error(), state->server);
+  if (is_whole && attempt.keeps_alive) {
+    state->client->keep(connection_key(state->server), std::move(state->stream));
+  }
+  return std::move(attempt.answer);
 }
 
 }  // namespace micro_http

@@ -38,6 +38,9 @@ class MessageParser : public beast::http::basic_parser<is_request> {
  protected:
   virtual Headers& headers() = 0;
   virtual std::string& body() = 0;
+  // Fields behind a chunked body come after the decisions that headers are for, and must not be
+  // taken for headers.
+  virtual void on_trailer(beast::string_view, beast::string_view) {}
 
   bool has_transfer_encoding() const { return has_transfer_encoding_; }
   bool names_unknown_coding() const { return names_unknown_coding_; }
@@ -49,8 +52,7 @@ class MessageParser : public beast::http::basic_parser<is_request> {
 
   void on_field_impl(beast::http::field name, beast::string_view name_text,
                      beast::string_view value, error_code& ec) override {
-    // Trailers come after the decisions that headers are for; nobody here asks for them.
-    if (this->is_header_done()) return;
+    if (this->is_header_done()) return on_trailer(name_text, value);
     if (name == beast::http::field::transfer_encoding) {
       has_transfer_encoding_ = true;
       names_unknown_coding_ = !equal_ignoring_case(to_view(value), "chunked");
@@ -169,6 +171,9 @@ class RequestReader::Parser final : public MessageParser<true> {
  private:
   Headers& headers() override { return request_.headers; }
   std::string& body() override { return request_.body; }
+  void on_trailer(beast::string_view name, beast::string_view value) override {
+    request_.trailers.add(to_string(name), to_string(value));
+  }
 
   void on_request_impl(beast::http::verb, beast::string_view method, beast::string_view target,
                        int version, error_code&) override {

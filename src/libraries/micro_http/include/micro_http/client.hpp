@@ -46,6 +46,28 @@ struct HttpClientOptions {
   Connector tls_connector = {};           ///< unset: https URLs are refused as `unsupported`
 };
 
+/// A request under way whose body is sent while it is made: see `HttpClient::upload`. Belongs to
+/// one thread. Destroyed before `finish`, it closes the connection: the server sees that the body
+/// is not whole.
+class HttpUpload final : public BodyWriter {
+ public:
+  struct State;
+  explicit HttpUpload(std::unique_ptr<State> state);
+  HttpUpload(HttpUpload&&) noexcept;
+  HttpUpload& operator=(HttpUpload&&) noexcept;
+  ~HttpUpload() override;
+
+  /// Sends `bytes` as one chunk or more, at once; waits while the server does not take them. False:
+  /// the server has answered already, or is gone; `finish` says which.
+  bool write(std::string_view bytes) override;
+  /// Ends the body, with `trailers` behind it (name them in a `Trailer` header), and waits for the
+  /// answer. To be called once. Errors: as `HttpClient::send`.
+  micro_core::Result<HttpResponse> finish(const Headers& trailers = {});
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
 /// A blocking HTTP/1.1 client with kept connections. Copies share the pool; members may be called
 /// from several threads. A kept connection that the server has closed meanwhile is replaced unseen
 /// when not a byte of an answer came and the request may be repeated: nothing is ever sent twice
@@ -65,7 +87,15 @@ class HttpClient {
       const Url& server, const HttpRequest& request,
       std::optional<std::chrono::milliseconds> request_timeout) const;
 
+  /// Sends the head of `request`, whose body follows in chunks: `request.body` is not sent, and the
+  /// time up to the last byte of the answer is `request_timeout` of this call. Never sent twice.
+  /// Errors: as `send`, without what only an answer can tell.
+  micro_core::Result<HttpUpload> upload(
+      const Url& server, const HttpRequest& request,
+      std::optional<std::chrono::milliseconds> request_timeout) const;
+
  private:
+  friend class HttpUpload;
   struct State;
   std::shared_ptr<State> state_;
 };

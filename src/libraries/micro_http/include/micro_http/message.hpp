@@ -51,6 +51,7 @@ struct HttpRequest {
   Headers headers = {};
   std::string body = {};
   std::string remote_address = {};  ///< server side: the peer's IP address
+  Headers trailers = {};            ///< server side: the fields behind a chunked body
 
   /// The part of `target` before '?', still encoded.
   std::string_view path() const;
