@@ -14,7 +14,7 @@ using testing::HasSubstr;
 std::string host_of(std::string_view target, const std::string& region,
                     std::map<std::string, std::string> variables = {}) {
   const auto service = target == "S3" ? s3_service : service_of_target(target).value();
-  const auto endpoint = endpoint_of(service, region, "", environment_of(std::move(variables)));
+  const auto endpoint = endpoint_of(service, region, "", environment_of(std::move(variables)), {});
   return endpoint.value().url.scheme + "://" + endpoint->url.authority();
 }
 
@@ -49,19 +49,42 @@ TEST(Endpoint, PrefersTheServicesOwnVariable) {
 }
 
 TEST(Endpoint, NamesTheVariableThatIsNoUrl) {
-  const auto endpoint =
-      endpoint_of(s3_service, "x", "", environment_of({{"AWS_ENDPOINT_URL_S3", "localhost:1"}}));
+  const auto endpoint = endpoint_of(s3_service, "x", "",
+                                    environment_of({{"AWS_ENDPOINT_URL_S3", "localhost:1"}}), {});
   ASSERT_FALSE(endpoint);
   EXPECT_EQ(endpoint.error().code, micro_core::ErrorCode::invalid_argument);
   EXPECT_THAT(endpoint.error().message, HasSubstr("AWS_ENDPOINT_URL_S3"));
 }
 
+TEST(Endpoint, FollowsTheProfileWhereTheEnvironmentSaysNothing) {
+  micro_aws::SharedConfig config;
+  ASSERT_TRUE(
+      config.add_config("[default]\nservices = local\nendpoint_url = http://all:1\n"
+                        "use_fips_endpoint = true\n[services local]\ndynamodb =\n"
+                        "  endpoint_url = http://tables:2\n",
+                        "config"));
+  const micro_aws::ProfileSettings settings{config.profile("default"), config.services("local")};
+  const auto host = [&](std::string_view target, std::map<std::string, std::string> variables) {
+    return endpoint_of(service_of_target(target).value(), "eu-central-1", "",
+                       environment_of(std::move(variables)), settings)
+        .value()
+        .url.authority();
+  };
+  const std::string_view get_item = "DynamoDB_20120810.GetItem";
+  EXPECT_EQ(host(get_item, {}), "tables:2");
+  EXPECT_EQ(host("AmazonSQS.SendMessage", {}), "all:1");
+  EXPECT_EQ(host(get_item, {{"AWS_ENDPOINT_URL", "http://env:3"}}), "env:3");
+  EXPECT_EQ(host(get_item, {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}}),
+            "dynamodb-fips.eu-central-1.amazonaws.com");
+}
+
 TEST(Region, ComesFromEitherVariable) {
-  EXPECT_EQ(micro_aws::region_of(environment_of({{"AWS_REGION", "a"}, {"AWS_DEFAULT_REGION", "b"}}))
-                .value(),
-            "a");
-  EXPECT_EQ(micro_aws::region_of(environment_of({{"AWS_DEFAULT_REGION", "b"}})).value(), "b");
-  EXPECT_THAT(micro_aws::region_of(environment_of({})).error().message,
+  EXPECT_EQ(
+      micro_aws::region_of(environment_of({{"AWS_REGION", "a"}, {"AWS_DEFAULT_REGION", "b"}}), {})
+          .value(),
+      "a");
+  EXPECT_EQ(micro_aws::region_of(environment_of({{"AWS_DEFAULT_REGION", "b"}}), {}).value(), "b");
+  EXPECT_THAT(micro_aws::region_of(environment_of({}), {}).error().message,
               HasSubstr("neither AWS_REGION nor AWS_DEFAULT_REGION"));
 }
 

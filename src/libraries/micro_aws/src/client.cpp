@@ -90,6 +90,27 @@ Result<Json> Client::call(std::string_view target, JsonObject input, Json* refus
   return json;
 }
 
+Result<std::string> Client::call_query(std::string_view service, std::string_view action,
+                                       micro_http::QueryParameters parameters) const {
+  const auto known = service_of_query(service);
+  if (!known) return known.error();
+  auto route = transport_->route_to(*known);
+  if (!route) return std::move(route).error();
+  Prepared prepared{.route = *std::move(route)};
+  prepared.server = prepared.route.endpoint.url;
+  // The token in it is what proves the caller's identity.
+  prepared.is_signed = action != "AssumeRoleWithWebIdentity" && action != "AssumeRoleWithSAML";
+  prepared.request.method = "POST";
+  prepared.request.target = without_slash_at_end(prepared.server.path) + '/';
+  prepared.request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+  parameters.emplace_back("Action", action);
+  parameters.emplace_back("Version", prepared.route.service.query_version);
+  prepared.request.body = query_text(parameters).substr(1);
+  auto response = transport_->send(std::move(prepared), nullptr);
+  if (!response) return std::move(response).error();
+  return std::move(response->body);
+}
+
 Result<HttpResponse> Client::call_s3(const S3Call& call) const {
   auto route = transport_->route_to(s3_service);
   if (!route) return std::move(route).error();

@@ -29,15 +29,26 @@ constexpr std::array json_services{
             "cognito-idp", "1.1"},
 };
 
-bool is_true(const Environment& environment, std::string_view name) {
-  const auto value = environment(name);
-  return value && micro_http::equal_ignoring_case(*value, "true");
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+// A switch of the environment, or of the profile where the environment says nothing.
+bool is_on(const Environment& environment, const ProfileSettings& settings,
+           std::string_view variable, std::string_view setting) {
+  const auto value = environment(variable);
+  const std::string_view text =
+      value && !value->empty() ? std::string_view(*value) : value_of(settings.profile, setting);
+  return micro_http::equal_ignoring_case(text, "true");
 }
 
 std::string aws_host(const Service& service, const std::string& region,
-                     const Environment& environment) {
-  const bool fips = is_true(environment, "AWS_USE_FIPS_ENDPOINT");
-  const bool dual = is_true(environment, "AWS_USE_DUALSTACK_ENDPOINT");
+                     const Environment& environment, const ProfileSettings& settings) {
+  const bool fips = is_on(environment, settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+  const bool dual =
+      is_on(environment, settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
   const bool china = region.starts_with("cn-");
   std::string host(service.host);
   if (fips) host += "-fips";
@@ -58,6 +69,16 @@ Result<Endpoint> custom_endpoint(const std::string& text, const std::string& sou
   return Endpoint{.url = *std::move(url), .is_custom = true};
 }
 
+constexpr std::array query_services{
+    Service{"", "STS", "sts", "sts", "", "2011-06-15"},
+    Service{"", "SNS", "sns", "sns", "", "2010-03-31"},
+};
+
+struct Configured {
+  std::string url;
+  std::string source;  // for the error
+};
+
 }  // namespace
 
 const Service s3_service{"", "S3", "s3", "s3", ""};
@@ -72,25 +93,55 @@ Result<Service> service_of_target(std::string_view target) {
   return *found;
 }
 
-Result<std::string> region_of(const Environment& environment) {
+Result<Service> service_of_query(std::string_view name) {
+  const auto found = std::ranges::find(query_services, name, &Service::host);
+  if (found == query_services.end()) {
+    return Error::unsupported("no AWS service with the Query protocol is known as \"" +
+                              std::string(name) + "\"");
+  }
+  return *found;
+}
+
+Result<std::string> region_of(const Environment& environment, const ProfileSettings& settings) {
   for (const std::string_view name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
     const auto value = environment(name);
     if (value && !value->empty()) return *value;
   }
-  return Error::invalid_argument("no AWS region: neither AWS_REGION nor AWS_DEFAULT_REGION is set");
+  const std::string_view region = value_of(settings.profile, "region");
+  if (!region.empty()) return std::string(region);
+  return Error::invalid_argument(
+      "no AWS region: neither AWS_REGION nor AWS_DEFAULT_REGION is set, and no profile names one");
 }
 
-Result<Endpoint> endpoint_of(const Service& service, const std::string& region,
-                             const std::string& configured, const Environment& environment) {
-  if (!configured.empty()) return custom_endpoint(configured, "ClientOptions::endpoint_url");
-  if (!is_true(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
-    const std::string own = "AWS_ENDPOINT_URL_" + std::string(service.variable);
-    for (const std::string& name : {own, std::string("AWS_ENDPOINT_URL")}) {
-      const auto value = environment(name);
-      if (value && !value->empty()) return custom_endpoint(*value, name);
-    }
+namespace {
+
+// What somebody configured for `service`, and where; empty if nobody did.
+Configured configured_url(const Service& service, const Environment& environment,
+                          const ProfileSettings& settings) {
+  const std::string own = "AWS_ENDPOINT_URL_" + std::string(service.variable);
+  for (const std::string& name : {own, std::string("AWS_ENDPOINT_URL")}) {
+    const auto value = environment(name);
+    if (value && !value->empty()) return {*value, name};
   }
-  auto url = micro_http::parse_url("https://" + aws_host(service, region, environment));
+  const std::string key = lower(service.variable) + ".endpoint_url";
+  if (const auto url = value_of(settings.services, key); !url.empty()) {
+    return {std::string(url), key + " of the profile's services"};
+  }
+  return {std::string(value_of(settings.profile, "endpoint_url")), "the profile's endpoint_url"};
+}
+
+}  // namespace
+
+Result<Endpoint> endpoint_of(const Service& service, const std::string& region,
+                             const std::string& configured, const Environment& environment,
+                             const ProfileSettings& settings) {
+  if (!configured.empty()) return custom_endpoint(configured, "ClientOptions::endpoint_url");
+  if (!is_on(environment, settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+             "ignore_configured_endpoint_urls")) {
+    const Configured found = configured_url(service, environment, settings);
+    if (!found.url.empty()) return custom_endpoint(found.url, found.source);
+  }
+  auto url = micro_http::parse_url("https://" + aws_host(service, region, environment, settings));
   if (!url) {
     return Error::invalid_argument("\"" + region +
                                    "\" cannot be an AWS region: " + url.error().message);

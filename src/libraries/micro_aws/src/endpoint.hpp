@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "shared_config.hpp"
+
 namespace micro_aws {
 
 /// What is to be known of an AWS service to call it.
@@ -16,11 +18,15 @@ struct Service {
   std::string_view host = {};           ///< the first label of its endpoint: "dynamodb"
   std::string_view signing_name = {};   ///< "dynamodb"
   std::string_view json_version = {};   ///< "1.0" or "1.1"
+  std::string_view query_version = {};  ///< of the Query protocol: "2011-06-15"
 };
 
 /// The service of "DynamoDB_20120810.GetItem", by what stands before the dot. Errors:
 /// `unsupported`.
 micro_core::Result<Service> service_of_target(std::string_view target);
+
+/// "sts" or "sns": a service of the Query protocol. Errors: `unsupported`.
+micro_core::Result<Service> service_of_query(std::string_view name);
 
 extern const Service s3_service;
 
@@ -29,15 +35,26 @@ struct Endpoint {
   bool is_custom = false;  ///< configured, not AWS's own
 };
 
-/// The region: AWS_REGION, else AWS_DEFAULT_REGION. Errors: `invalid_argument`, naming both.
-micro_core::Result<std::string> region_of(const micro_core::Environment& environment);
+/// What the shared files say of the profile in use; both null where they say nothing.
+struct ProfileSettings {
+  const SharedConfig::Section* profile = nullptr;
+  const SharedConfig::Section* services = nullptr;  ///< that the profile names
+};
+
+/// The region: AWS_REGION, else AWS_DEFAULT_REGION, else the profile's. Errors: `invalid_argument`,
+/// naming them.
+micro_core::Result<std::string> region_of(const micro_core::Environment& environment,
+                                          const ProfileSettings& settings);
 
 /// Where `service` is: `configured` if not empty, else AWS_ENDPOINT_URL_<SERVICE>, else
-/// AWS_ENDPOINT_URL (both only unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true), else AWS's own
-/// endpoint in `region`, which AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT vary.
-/// Errors: `invalid_argument`, naming the variable.
+/// AWS_ENDPOINT_URL, else the service's `endpoint_url` in the profile's [services], else the
+/// profile's `endpoint_url` (all but the first only unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or
+/// the profile's `ignore_configured_endpoint_urls` is true), else AWS's own endpoint in `region`,
+/// which AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT, or the profile's settings of that
+/// name, vary. Errors: `invalid_argument`, naming the variable or the setting.
 micro_core::Result<Endpoint> endpoint_of(const Service& service, const std::string& region,
                                          const std::string& configured,
-                                         const micro_core::Environment& environment);
+                                         const micro_core::Environment& environment,
+                                         const ProfileSettings& settings);
 
 }  // namespace micro_aws

@@ -22,8 +22,11 @@ constexpr milliseconds skew_min = std::chrono::minutes{4};
 
 ClientOptions completed(ClientOptions options) {
   if (!options.environment) options.environment = micro_core::process_environment();
-  if (!options.credentials) options.credentials = environment_credentials(options.environment);
   if (!options.clock) options.clock = &micro_core::system_clock();
+  if (!options.credentials) {
+    options.credentials = default_credentials(
+        {.environment = options.environment, .profile = options.profile, .clock = options.clock});
+  }
   if (!options.sleep) {
     options.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
   }
@@ -74,10 +77,13 @@ Result<Route> Transport::route_to(const Service& service) {
   if (const auto found = routes_.find(service.variable); found != routes_.end()) {
     return found->second;
   }
-  auto region = options_.region.empty() ? region_of(options_.environment)
+  const auto settings = profile_settings();
+  if (!settings) return settings.error();
+  auto region = options_.region.empty() ? region_of(options_.environment, *settings)
                                         : Result<std::string>(options_.region);
   if (!region) return std::move(region).error();
-  auto endpoint = endpoint_of(service, *region, options_.endpoint_url, options_.environment);
+  auto endpoint =
+      endpoint_of(service, *region, options_.endpoint_url, options_.environment, *settings);
   if (!endpoint) return std::move(endpoint).error();
   const bool is_dynamodb = service.signing_name == "dynamodb";
   const auto policy = retry_policy(options_.retry, is_dynamodb, options_.environment);
@@ -87,6 +93,29 @@ Result<Route> Transport::route_to(const Service& service) {
               .endpoint = *std::move(endpoint),
               .retry = *policy};
   return routes_.emplace(service.variable, std::move(route)).first->second;
+}
+
+Result<ProfileSettings> Transport::profile_settings() {
+  const auto is_set = [&](std::string_view name) {
+    const auto value = options_.environment(name);
+    return value && !value->empty();
+  };
+  // In Lambda no file is looked for.
+  if (is_set("AWS_LAMBDA_RUNTIME_API")) return ProfileSettings{};
+  const bool has_region = !options_.region.empty() || is_set("AWS_REGION");
+  if (has_region && (!options_.endpoint_url.empty() || is_set("AWS_ENDPOINT_URL"))) {
+    return ProfileSettings{};
+  }
+  if (!config_) {
+    auto config = SharedConfig::load(options_.environment);
+    if (!config) return std::move(config).error();
+    config_ = *std::move(config);
+  }
+  const std::string name =
+      options_.profile.empty() ? profile_name(options_.environment) : options_.profile;
+  const auto* profile = config_->profile(name);
+  return ProfileSettings{.profile = profile,
+                         .services = config_->services(value_of(profile, "services"))};
 }
 
 Result<SigningOptions> Transport::signing_options(const Route& route) const {
@@ -119,10 +148,12 @@ void Transport::add_common_headers(Prepared& prepared) const {
 }
 
 Result<HttpResponse> Transport::attempt(const Prepared& prepared) {
-  const auto options = signing_options(prepared.route);
-  if (!options) return options.error();
   micro_http::HttpRequest request = prepared.request;
-  sign(request, *options);
+  if (prepared.is_signed) {
+    const auto options = signing_options(prepared.route);
+    if (!options) return options.error();
+    sign(request, *options);
+  }
   auto response = http_.send(prepared.server, request);
   if (response && is_damaged(*response)) {
     return Error::unavailable("an answer of " + std::string(prepared.route.service.signing_name) +

@@ -12,6 +12,7 @@
 
 #include "endpoint.hpp"
 #include "retry_policy.hpp"
+#include "shared_config.hpp"
 
 namespace micro_aws {
 
@@ -29,6 +30,7 @@ struct Prepared {
   micro_http::Url server = {};
   micro_http::HttpRequest request = {};
   bool is_long_poll = false;
+  bool is_signed = true;
 };
 
 /// Sends signed requests, again when the retry policy says so. Thread safe.
@@ -47,6 +49,9 @@ class Transport {
 
  private:
   micro_core::Result<micro_http::HttpResponse> attempt(const Prepared& prepared);
+  /// What the profile says; it is read once, and only where the environment leaves something open.
+  /// Errors: `invalid_argument` (a broken file, an unknown profile).
+  micro_core::Result<ProfileSettings> profile_settings();
   bool correct_clock(const micro_http::HttpResponse& response);
   void add_common_headers(Prepared& prepared) const;
 
@@ -56,6 +61,7 @@ class Transport {
   std::atomic<std::chrono::milliseconds> clock_offset_{};
   std::mutex mutex_;
   std::map<std::string, Route, std::less<>> routes_;
+  std::optional<SharedConfig> config_;
 };
 
 }  // namespace micro_aws

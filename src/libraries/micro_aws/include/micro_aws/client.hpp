@@ -22,9 +22,10 @@ class Transport;
 /// Everything that a client may be told; what is left out comes from the environment.
 struct ClientOptions {
   micro_core::Environment environment = {};  ///< unset: the process's
-  std::string region = {};                   ///< empty: AWS_REGION, else AWS_DEFAULT_REGION
+  std::string profile = {};  ///< of the shared config files; empty: AWS_PROFILE, else "default"
+  std::string region = {};   ///< empty: AWS_REGION, AWS_DEFAULT_REGION, else the profile's
   std::string endpoint_url = {};  ///< of every service; empty: AWS_ENDPOINT_URL… or AWS's own
-  CredentialsProvider credentials = {};  ///< unset: `environment_credentials`
+  CredentialsProvider credentials = {};  ///< unset: `default_credentials`
   RetryOptions retry = {};
   std::chrono::milliseconds connect_timeout{3'000};
   /// For one attempt; must be longer than the longest poll (20 s with SQS).
@@ -68,6 +69,11 @@ class Client {
   /// receives the body of its answer. Errors: `unsupported`, naming a target of no known service.
   micro_core::Result<micro_core::Json> call(std::string_view target, micro_core::JsonObject input,
                                             micro_core::Json* refusal = nullptr) const;
+
+  /// Calls an operation of a service with the Query protocol, "sts" or "sns", and returns the XML
+  /// of its answer. Errors: `unsupported`, naming a service that is not known.
+  micro_core::Result<std::string> call_query(std::string_view service, std::string_view action,
+                                             micro_http::QueryParameters parameters) const;
 
   /// Calls S3; every answer under 300 is a success. Buckets are part of the host at AWS, and part
   /// of the path at other endpoints.

@@ -1,0 +1,82 @@
+#include <micro_aws/client.hpp>
+
+#include <pugixml.hpp>
+
+#include "credential_sources.hpp"
+
+namespace micro_aws {
+namespace {
+
+using micro_core::Error;
+using micro_core::Result;
+
+// <AssumeRoleResponse><AssumeRoleResult><Credentials>…; both operations answer in this shape.
+Result<Credentials> read_answer(std::string_view xml) {
+  pugi::xml_document document;
+  const auto parsed = document.load_buffer(xml.data(), xml.size());
+  const pugi::xml_node node = document.first_child().first_child().child("Credentials");
+  Credentials credentials{.access_key_id = node.child_value("AccessKeyId"),
+                          .secret_access_key = node.child_value("SecretAccessKey"),
+                          .session_token = node.child_value("SessionToken"),
+                          .expires_at = micro_core::parse_iso8601(node.child_value("Expiration"))};
+  if (!parsed || credentials.access_key_id.empty() || credentials.secret_access_key.empty() ||
+      !credentials.expires_at) {
+    return Error::internal("STS answered without credentials");
+  }
+  return credentials;
+}
+
+micro_http::QueryParameters parameters_of(const RoleSettings& role,
+                                          const micro_core::Clock& clock) {
+  const auto now = clock.now().time_since_epoch().count();
+  micro_http::QueryParameters parameters{
+      {"RoleArn", role.role_arn},
+      {"RoleSessionName",
+       role.session_name.empty() ? "micro-aws-" + std::to_string(now) : role.session_name}};
+  if (!role.external_id.empty()) parameters.emplace_back("ExternalId", role.external_id);
+  if (!role.duration_seconds.empty()) {
+    parameters.emplace_back("DurationSeconds", role.duration_seconds);
+  }
+  return parameters;
+}
+
+Client sts_client(const SourceContext& context, const RoleSettings& role,
+                  CredentialsProvider credentials) {
+  ClientOptions options{.environment = context.environment,
+                        .region = role.region,
+                        .credentials = std::move(credentials)};
+  options.clock = context.clock;
+  return Client(std::move(options));
+}
+
+Result<Credentials> ask(const Client& client, std::string_view action,
+                        micro_http::QueryParameters parameters) {
+  const auto answer = client.call_query("sts", action, std::move(parameters));
+  if (!answer) return answer.error();
+  return read_answer(*answer);
+}
+
+}  // namespace
+
+CredentialsProvider assumed_role_credentials(SourceContext context, RoleSettings role,
+                                             CredentialsProvider source) {
+  const Client client = sts_client(context, role, std::move(source));
+  return [context = std::move(context), role = std::move(role), client] {
+    return ask(client, "AssumeRole", parameters_of(role, *context.clock));
+  };
+}
+
+CredentialsProvider web_identity_credentials(SourceContext context, RoleSettings role,
+                                             std::string token_file) {
+  const Client client = sts_client(context, role, {});
+  return [context = std::move(context), role = std::move(role), client,
+          token_file = std::move(token_file)]() -> Result<Credentials> {
+    auto token = read_small_file(token_file);
+    if (!token) return std::move(token).error();
+    auto parameters = parameters_of(role, *context.clock);
+    parameters.emplace_back("WebIdentityToken", *std::move(token));
+    return ask(client, "AssumeRoleWithWebIdentity", std::move(parameters));
+  };
+}
+
+}  // namespace micro_aws
