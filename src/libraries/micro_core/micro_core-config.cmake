@@ -1,5 +1,6 @@
 include(CMakeFindDependencyMacro)
 find_dependency(Boost 1.81)
 find_dependency(OpenSSL 3 COMPONENTS Crypto)
+find_dependency(Threads)
 find_dependency(ZLIB)
 include(${CMAKE_CURRENT_LIST_DIR}/micro_core-targets.cmake)

@@ -1,6 +1,6 @@
 #include "json_error.hpp"
 
-#include <micro_core/bounded.hpp>
+#include <micro_core/constrained.hpp>
 
 namespace micro_api {
 namespace {

@@ -1,11 +1,15 @@
 #include <micro_core/codec.hpp>
 
+#include "rule_errors.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
 namespace micro_core {
 namespace {
+
+using detail::Whole;
 
 // Enough for a person to read; a hostile body could hold millions.
 constexpr std::size_t errors_max = 1'000;
@@ -56,27 +60,14 @@ void fail_fraction(const Json& json, const DecodeAt& at) {
           json);
 }
 
-// One integer in the widest form that holds what JSON has; `above` and `below` say that it does not
-// fit.
-struct WideInteger {
-  bool negative = false;
-  std::uint64_t magnitude = 0;
-  bool too_wide = false;
-};
-
-WideInteger from_signed(std::int64_t value) {
-  return {value < 0,
-          value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value)};
-}
-
-WideInteger from_whole_double(double value) {
+Whole from_whole_double(double value) {
   const double magnitude = std::fabs(value);
   if (magnitude >= 18446744073709551616.0) return {value < 0, 0, true};
   return {value < 0, static_cast<std::uint64_t>(magnitude)};
 }
 
-WideInteger from_digits(std::string_view digits) {
-  WideInteger value;
+Whole from_digits(std::string_view digits) {
+  Whole value;
   value.negative = digits.starts_with('-');
   if (value.negative) digits.remove_prefix(1);
   const auto [end, result] =
@@ -86,15 +77,15 @@ WideInteger from_digits(std::string_view digits) {
 }
 
 // Reads what pydantic's lax mode takes for an integer.
-std::optional<WideInteger> read_integer(const Json& json, const DecodeAt& at) {
+std::optional<Whole> read_integer(const Json& json, const DecodeAt& at) {
   if (!json.is_int64() && !json.is_uint64()) at.took(Exactness::lax);
   switch (json.kind()) {
     case boost::json::kind::bool_:
-      return from_signed(json.get_bool() ? 1 : 0);
+      return Whole{false, json.get_bool() ? 1U : 0U};
     case boost::json::kind::int64:
-      return from_signed(json.get_int64());
+      return detail::whole(json.get_int64());
     case boost::json::kind::uint64:
-      return WideInteger{false, json.get_uint64()};
+      return Whole{false, json.get_uint64()};
     case boost::json::kind::double_:
       if (std::trunc(json.get_double()) == json.get_double()) {
         return from_whole_double(json.get_double());
@@ -133,16 +124,7 @@ std::string join_alternatives(const std::string_view* names, std::size_t count) 
   return text;
 }
 
-std::string count_of(std::uint64_t count, std::string_view noun) {
-  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
-}
-
 }  // namespace
-
-std::size_t utf8_length(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 Json to_json(const FieldError& error) {
   JsonObject object;
@@ -223,39 +205,22 @@ bool decode_bool(const Json& json, bool& out, const DecodeAt& at) {
   return false;
 }
 
-bool decode_signed(const Json& json, std::int64_t min, std::int64_t max, std::int64_t& out,
-                   const DecodeAt& at) {
-  const std::optional<WideInteger> value = read_integer(json, at);
+bool decode_ruled(const Json& json, Rules rules, Whole min, Whole max, Whole& out,
+                  const DecodeAt& at) {
+  const std::optional<Whole> value = read_integer(json, at);
   if (!value) return false;
-  const std::uint64_t limit =
-      value->negative ? 0 - static_cast<std::uint64_t>(min) : static_cast<std::uint64_t>(max);
+  if (const Rule* broken = first_broken(rules, *value)) {
+    fail_rule(*broken, false, json, at);
+    return false;
+  }
+  const std::uint64_t limit = value->negative ? min.magnitude : max.magnitude;
   if (value->too_wide || value->magnitude > limit) {
-    fail_bound(value->negative, Json(value->negative ? min : max), json, at);
+    const bool below = value->negative;
+    fail_bound(below ? RuleKind::at_least : RuleKind::at_most, to_json(below ? min : max), json,
+               at);
     return false;
   }
-  out = static_cast<std::int64_t>(value->negative ? 0 - value->magnitude : value->magnitude);
-  return true;
-}
-
-bool decode_unsigned(const Json& json, std::uint64_t max, std::uint64_t& out, const DecodeAt& at) {
-  const std::optional<WideInteger> value = read_integer(json, at);
-  if (!value) return false;
-  const bool below = value->negative && (value->too_wide || value->magnitude > 0);
-  if (below || value->too_wide || value->magnitude > max) {
-    fail_bound(below, below ? Json(std::int64_t{0}) : Json(max), json, at);
-    return false;
-  }
-  out = value->magnitude;
-  return true;
-}
-
-bool decode_saturated(const Json& json, std::int64_t& out, const DecodeAt& at) {
-  const std::optional<WideInteger> value = read_integer(json, at);
-  if (!value) return false;
-  constexpr auto limit = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  const auto magnitude =
-      static_cast<std::int64_t>(value->too_wide ? limit : std::min(value->magnitude, limit));
-  out = value->negative ? -magnitude : magnitude;
+  out = *value;
   return true;
 }
 
@@ -345,43 +310,6 @@ void fail_unknown(const JsonObject& object, const std::string_view* names, std::
     if (std::find(names, names + count, key) != names + count) continue;
     at.member(key).fail("extra_forbidden", "Extra inputs are not permitted", member.value());
   }
-}
-
-void fail_bound(bool is_min, const Json& bound, const Json& input, const DecodeAt& at) {
-  std::string limit = to_text(bound);
-  if (limit.ends_with(".0")) limit.resize(limit.size() - 2);
-  if (is_min) {
-    at.fail("greater_than_equal", "Input should be greater than or equal to " + limit, input,
-            {{"ge", bound}});
-  } else {
-    at.fail("less_than_equal", "Input should be less than or equal to " + limit, input,
-            {{"le", bound}});
-  }
-}
-
-void fail_length(bool is_min, std::uint64_t bound, const Json& input, const DecodeAt& at) {
-  const std::string limit = count_of(bound, "character");
-  if (is_min) {
-    at.fail("string_too_short", "String should have at least " + limit, input,
-            {{"min_length", bound}});
-  } else {
-    at.fail("string_too_long", "String should have at most " + limit, input,
-            {{"max_length", bound}});
-  }
-}
-
-void fail_count(bool is_min, std::uint64_t bound, std::uint64_t actual, const Json& input,
-                const DecodeAt& at) {
-  const std::string_view kind = input.is_object() ? "Dictionary" : "List";
-  const std::string limit = count_of(bound, "item");
-  const std::string tail = " after validation, not " + std::to_string(actual);
-  JsonObject context{{"field_type", kind}};
-  context[is_min ? "min_length" : "max_length"] = bound;
-  context["actual_length"] = actual;
-  at.fail(is_min ? "too_short" : "too_long",
-          std::string(kind) + (is_min ? " should have at least " : " should have at most ") +
-              limit + tail,
-          input, std::move(context));
 }
 
 }  // namespace detail

@@ -1,5 +1,7 @@
 #include <micro_core/json_schema.hpp>
 
+#include "rule_errors.hpp"
+
 namespace micro_core {
 namespace {
 
@@ -60,6 +62,63 @@ JsonObject integer_schema(bool is_signed, int bits) {
     schema["maximum"] = values - 1;
   }
   return schema;
+}
+
+namespace {
+
+std::string_view length_key(bool is_min, Counts counts) {
+  switch (counts) {
+    case Counts::characters:
+      return is_min ? "minLength" : "maxLength";
+    case Counts::properties:
+      return is_min ? "minProperties" : "maxProperties";
+    default:
+      return is_min ? "minItems" : "maxItems";
+  }
+}
+
+// The limits that an integer's type alone has give way to a rule.
+void set_bound(JsonObject& schema, std::string_view key, std::string_view replaced, Json bound) {
+  schema.erase(replaced);
+  schema[key] = std::move(bound);
+}
+
+}  // namespace
+
+void add_rules(JsonObject& schema, Rules rules, Counts counts) {
+  for (const Rule& rule : rules) {
+    const Json bound = rule.is_whole ? to_json(rule.whole) : Json(rule.real);
+    switch (rule.kind) {
+      case RuleKind::multiple_of:
+        schema["multipleOf"] = bound;
+        break;
+      case RuleKind::at_most:
+        schema["maximum"] = bound;
+        break;
+      case RuleKind::below:
+        set_bound(schema, "exclusiveMaximum", "maximum", bound);
+        break;
+      case RuleKind::at_least:
+        schema["minimum"] = bound;
+        break;
+      case RuleKind::above:
+        set_bound(schema, "exclusiveMinimum", "minimum", bound);
+        break;
+      case RuleKind::length_min:
+      case RuleKind::length_max:
+        schema[length_key(rule.kind == RuleKind::length_min, counts)] = bound;
+        break;
+      case RuleKind::pattern:
+        (void)rule.pattern->search(*rule.pattern, {});  // finds out whether it is well-formed
+        schema["pattern"] = rule.pattern->text;
+        break;
+      case RuleKind::unique:
+        schema["uniqueItems"] = true;
+        break;
+      default:
+        break;
+    }
+  }
 }
 
 JsonObject reference_to(std::string_view component) {

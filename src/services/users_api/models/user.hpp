@@ -1,6 +1,6 @@
 #pragma once
 
-#include <micro_core/bounded.hpp>
+#include <micro_core/constrained.hpp>
 #include <micro_core/presence.hpp>
 
 #include <optional>

@@ -57,8 +57,8 @@ template <class T>
 consteval bool takes_all() {
   if constexpr (micro_core::detail::is_optional<T>) {
     return takes_all<typename T::value_type>();
-  } else if constexpr (micro_core::detail::IsBounded<T>) {
-    return takes_all<typename T::bounded_type>();
+  } else if constexpr (micro_core::detail::IsConstrained<T>) {
+    return takes_all<typename T::constrained_type>();
   } else {
     return micro_core::detail::takes_list<T>;
   }

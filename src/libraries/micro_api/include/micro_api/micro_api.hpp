@@ -7,7 +7,7 @@
 #include <micro_api/response.hpp>
 #include <micro_api/router.hpp>
 #include <micro_api/run.hpp>
-#include <micro_core/bounded.hpp>
+#include <micro_core/constrained.hpp>
 #include <micro_core/presence.hpp>
 
 namespace micro_api {

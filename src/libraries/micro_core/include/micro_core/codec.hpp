@@ -1,6 +1,6 @@
 #pragma once
 
-#include <micro_core/bounded.hpp>
+#include <micro_core/constrained.hpp>
 #include <micro_core/json.hpp>
 #include <micro_core/presence.hpp>
 #include <micro_core/reflection.hpp>
@@ -176,7 +176,7 @@ template <class T>
 concept HasCodec =
     requires(const Json& json, T& out, const DecodeAt& at) { JsonCodec<T>::decode(json, out, at); };
 template <class T>
-concept IsBounded = requires { typename T::bounded_type; };
+concept IsConstrained = requires { typename T::constrained_type; };
 template <class T>
 concept IsPatch = requires { typename T::patched_type; };
 template <class T>
@@ -199,11 +199,6 @@ inline constexpr bool takes_list = is_vector<T> || requires { requires JsonCodec
 
 // Each reads one value or fails at `at`; false if it failed.
 bool decode_bool(const Json& json, bool& out, const DecodeAt& at);
-bool decode_signed(const Json& json, std::int64_t min, std::int64_t max, std::int64_t& out,
-                   const DecodeAt& at);
-bool decode_unsigned(const Json& json, std::uint64_t max, std::uint64_t& out, const DecodeAt& at);
-/// The integer that `json` holds, or the end of the range that it is beyond.
-bool decode_saturated(const Json& json, std::int64_t& out, const DecodeAt& at);
 bool decode_double(const Json& json, double& out, const DecodeAt& at);
 bool decode_string(const Json& json, std::string& out, const DecodeAt& at);
 const JsonArray* decode_array(const Json& json, const DecodeAt& at);
@@ -217,25 +212,30 @@ std::string key_text(const Json& key);
 void fail_missing(const JsonObject& parent, const DecodeAt& at);
 void fail_unknown(const JsonObject& object, const std::string_view* names, std::size_t count,
                   const DecodeAt& at);
-void fail_bound(bool is_min, const Json& bound, const Json& input, const DecodeAt& at);
-void fail_length(bool is_min, std::uint64_t bound, const Json& input, const DecodeAt& at);
-void fail_count(bool is_min, std::uint64_t bound, std::uint64_t actual, const Json& input,
-                const DecodeAt& at);
+void fail_bound(RuleKind kind, const Json& bound, const Json& input, const DecodeAt& at);
+void fail_reason(std::string_view reason, const Json& input, const DecodeAt& at);
+
+// Each reads or looks at one value; false if it failed, at `at`. Outside of `min` and `max` an
+// integer is too wide for its type: the rules come first.
+bool decode_ruled(const Json& json, Rules rules, Whole min, Whole max, Whole& out,
+                  const DecodeAt& at);
+bool decode_ruled(const Json& json, Rules rules, double& out, const DecodeAt& at);
+bool decode_ruled(const Json& json, Rules rules, std::string& out, const DecodeAt& at);
+bool check_text(Rules rules, std::string_view text, const Json& json, const DecodeAt& at);
+/// pydantic says of a list that it is too long before it looks at its items, and of nothing else.
+bool check_list_length(Rules rules, const Json& json, const DecodeAt& at);
+bool check_count(Rules rules, std::string_view counted, std::size_t count, const Json& json,
+                 const DecodeAt& at);
+void fail_unique(const Json& json, const DecodeAt& at);
 
 template <class T>
-void decode_integer(const Json& json, T& out, const DecodeAt& at) {
-  if constexpr (std::is_signed_v<T>) {
-    std::int64_t value = 0;
-    if (decode_signed(json, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), value,
-                      at)) {
-      out = static_cast<T>(value);
-    }
-  } else {
-    std::uint64_t value = 0;
-    if (decode_unsigned(json, std::numeric_limits<T>::max(), value, at)) {
-      out = static_cast<T>(value);
-    }
-  }
+bool decode_integer(const Json& json, Rules rules, T& out, const DecodeAt& at) {
+  using Limits = std::numeric_limits<T>;
+  Whole value;
+  if (!decode_ruled(json, rules, whole(Limits::min()), whole(Limits::max()), value, at))
+    return false;
+  out = static_cast<T>(value.negative ? 0 - value.magnitude : value.magnitude);
+  return true;
 }
 
 template <class T>
@@ -296,55 +296,70 @@ void decode_entries(const Json& json, T& out, const DecodeAt& at) {
   }
 }
 
-// True for integers between two bounds, of a type that leaves room around them in 64 bits.
+/// What pydantic calls a container when it has too few or too many items.
 template <class T>
-consteval bool bounds_are_narrow() {
-  using Inner = typename T::bounded_type;
-  if constexpr (std::is_integral_v<Inner> && !std::is_same_v<Inner, bool>) {
-    return sizeof(Inner) < sizeof(std::int64_t) && is_limited<T::min> && is_limited<T::max>;
+constexpr std::string_view counted_as() {
+  if constexpr (requires { std::string_view(JsonCodec<T>::counted_as); }) {
+    return JsonCodec<T>::counted_as;
   } else {
-    return false;
+    return is_map<T> ? "Dictionary" : "List";
   }
 }
-template <class T>
-inline constexpr bool has_narrow_bounds = bounds_are_narrow<T>();
 
-template <class T>
-void decode_bounded(const Json& json, T& out, const DecodeAt& at) {
-  using Inner = typename T::bounded_type;
-  const std::size_t errors_before = at.error_count();
-  Inner value{};
-  if constexpr (has_narrow_bounds<T>) {
-    // What no `Inner` can hold is beyond the bounds, and the error names those.
-    std::int64_t wide = 0;
-    if (!decode_saturated(json, wide, at)) return;
-    const bool is_below = std::cmp_less(wide, T::min);
-    if (is_below || std::cmp_less(T::max, wide)) {
-      return fail_bound(is_below, to_json(is_below ? T::min : T::max), json, at);
+template <auto... rules, class T>
+bool check_decoded(T& value, const Json& json, const DecodeAt& at) {
+  constexpr Rules table = rules_of<rules...>();
+  if constexpr (Textual<T>) {
+    if (!check_text(table, std::string_view(value), json, at)) return false;
+  } else if constexpr (Sized<T>) {
+    if (!check_count(table, counted_as<T>(), value.size(), json, at)) return false;
+  }
+  if constexpr (table.find(RuleKind::unique) != nullptr) {
+    if (!items_are_unique(value)) {
+      fail_unique(json, at);
+      return false;
     }
-    value = static_cast<Inner>(wide);
+  }
+  if constexpr (has_typed_bounds<T, rules...>) {
+    return keeps_bounds<rules...>(
+        value, [&](RuleKind kind, const T& bound) { fail_bound(kind, to_json(bound), json, at); });
+  }
+  return true;
+}
+
+// Reads a value and checks it against all rules but validators.
+template <auto... rules, class T>
+bool decode_checked(const Json& json, T& value, const DecodeAt& at) {
+  constexpr Rules table = rules_of<rules...>();
+  if constexpr (Integer<T>) {
+    return decode_integer(json, table, value, at);
+  } else if constexpr (std::is_floating_point_v<T>) {
+    double number = 0;
+    if (!decode_ruled(json, table, number, at)) return false;
+    value = static_cast<T>(number);
+    return true;
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return decode_ruled(json, table, value, at);
   } else {
-    decode(json, value, at);
-  }
-  if (at.error_count() != errors_before) return;
-  const bool below = T::below(value);
-  if (!below && !T::above(value)) {
-    out = T(std::move(value));
-    return;
-  }
-  const auto report = [&](bool is_min, auto bound) {
-    if constexpr (std::is_same_v<decltype(bound), NoLimit>) {
-      return;
-    } else if constexpr (std::is_arithmetic_v<Inner>) {
-      using Number = std::conditional_t<std::is_floating_point_v<Inner>, double, decltype(bound)>;
-      fail_bound(is_min, to_json(static_cast<Number>(bound)), json, at);
-    } else if constexpr (std::is_same_v<Inner, std::string>) {
-      fail_length(is_min, static_cast<std::uint64_t>(bound), json, at);
-    } else {
-      fail_count(is_min, static_cast<std::uint64_t>(bound), value.size(), json, at);
+    if constexpr (Sized<T> && counted_as<T>() == "List") {
+      if (!check_list_length(table, json, at)) return false;
     }
-  };
-  below ? report(true, T::min) : report(false, T::max);
+    const std::size_t errors_before = at.error_count();
+    decode(json, value, at);
+    return at.error_count() == errors_before && check_decoded<rules...>(value, json, at);
+  }
+}
+
+template <class T, auto... rules>
+void decode_constrained(const Json& json, Constrained<T, rules...>& out, const DecodeAt& at) {
+  T value{};
+  if (!decode_checked<rules...>(json, value, at)) return;
+  if constexpr ((is_validator<std::remove_cv_t<decltype(rules)>> || ...)) {
+    if (const Verdict refused = ask_validators<rules...>(value)) {
+      return fail_reason(*refused, json, at);
+    }
+  }
+  ConstrainedAccess::set(out, std::move(value));
 }
 
 template <class T>
@@ -455,7 +470,7 @@ void decode(const Json& json, T& out, const DecodeAt& at) {
   } else if constexpr (std::is_same_v<T, bool>) {
     detail::decode_bool(json, out, at);
   } else if constexpr (std::is_integral_v<T>) {
-    detail::decode_integer(json, out, at);
+    detail::decode_integer(json, {}, out, at);
   } else if constexpr (std::is_floating_point_v<T>) {
     double value = 0;
     if (detail::decode_double(json, value, at)) out = static_cast<T>(value);
@@ -469,8 +484,8 @@ void decode(const Json& json, T& out, const DecodeAt& at) {
     detail::decode_vector(json, out, at);
   } else if constexpr (detail::is_map<T>) {
     detail::decode_entries(json, out, at);
-  } else if constexpr (detail::IsBounded<T>) {
-    detail::decode_bounded(json, out, at);
+  } else if constexpr (detail::IsConstrained<T>) {
+    detail::decode_constrained(json, out, at);
   } else if constexpr (detail::IsPatch<T>) {
     detail::decode_patch(json, out, at);
   } else if constexpr (detail::IsDefaulted<T>) {
@@ -507,7 +522,7 @@ Json to_json(const T& value) {
     return detail::encode_entries(value);
   } else if constexpr (detail::IsPatch<T>) {
     return value.present() ? to_json(*value) : Json(nullptr);
-  } else if constexpr (detail::IsBounded<T> || detail::IsDefaulted<T>) {
+  } else if constexpr (detail::IsConstrained<T> || detail::IsDefaulted<T>) {
     return to_json(value.value());
   } else {
     static_assert(
@@ -517,4 +532,29 @@ Json to_json(const T& value) {
   }
 }
 
+namespace detail {
+
+/// Items of a list as texts that are equal if the items are.
+bool texts_are_unique(std::vector<std::string> texts);
+
+template <class T>
+bool items_are_unique_as_json(const T& items) {
+  std::vector<std::string> texts;
+  texts.reserve(items.size());
+  for (const auto& item : items) texts.push_back(to_text(to_json(item)));
+  return texts_are_unique(std::move(texts));
+}
+
+/// A mistake in the program's own text ends where it is found: in an exception.
+[[noreturn]] void refuse_bound(std::string_view text, const std::vector<FieldError>& errors);
+
+template <class T>
+T bound_from_text(std::string_view text) {
+  T bound{};
+  const std::vector<FieldError> errors = decode_all(Json(text), bound);
+  if (!errors.empty()) refuse_bound(text, errors);
+  return bound;
+}
+
+}  // namespace detail
 }  // namespace micro_core

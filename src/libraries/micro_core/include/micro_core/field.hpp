@@ -6,8 +6,8 @@
 
 namespace micro_core {
 
-/// What is to be said of a member beside its name and type. A struct lists them as `fields`; members
-/// that are not listed are as they are written.
+/// What is to be said of a member beside its name and type. A struct lists them as `fields`;
+/// members that are not listed are as they are written.
 ///
 ///     struct Item {
 ///       std::string item_name;
@@ -21,8 +21,8 @@ namespace micro_core {
 ///           {.name = "password", .write_only = true}};
 ///     };
 ///
-/// It is the same for the input of a handler, whose members are parameters. A type of others, and an
-/// enum (whose enumerators are its members), have them in their `WireTraits`. A name that is no
+/// It is the same for the input of a handler, whose members are parameters. A type of others, and
+/// an enum (whose enumerators are its members), have them in their `WireTraits`. A name that is no
 /// member does not compile.
 struct Field {
   std::string_view name = {};         ///< the member's name in C++
@@ -84,7 +84,8 @@ concept ListsFields = requires { list_of(*&T::fields); };
 template <class T>
 constexpr FieldList fields_of() {
   if constexpr (ListsFields<WireTraits<T>>) {
-    static_assert(!ListsFields<T>, "fields are listed in the struct or in its WireTraits, not both");
+    static_assert(!ListsFields<T>,
+                  "fields are listed in the struct or in its WireTraits, not both");
     return list_of(WireTraits<T>::fields);
   } else if constexpr (ListsFields<T>) {
     return list_of(T::fields);

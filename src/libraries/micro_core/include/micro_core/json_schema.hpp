@@ -23,8 +23,8 @@ class SchemaBuilder {
   const std::map<std::string, Json>& components() const { return components_; }
 
  private:
-  template <class T>
-  JsonObject bounded_schema();
+  template <class T, auto... rules>
+  Json constrained_schema(const Constrained<T, rules...>*);
   template <class T>
   Json struct_schema();
   template <class T>
@@ -53,6 +53,10 @@ consteval Spelling spelt_type() {
 
 /// {"type":"integer"} with the limits of the type.
 JsonObject integer_schema(bool is_signed, int bits);
+/// What a Length counts decides how it is called.
+enum class Counts { characters, items, properties };
+/// Adds the keywords that state `rules`.
+void add_rules(JsonObject& schema, Rules rules, Counts counts);
 /// {"$ref":"#/components/schemas/name"}
 JsonObject reference_to(std::string_view component);
 /// `schema`, or null.
@@ -99,8 +103,8 @@ Json SchemaBuilder::schema_of() {
       schema["propertyNames"] = schema_of<typename T::key_type>();
     }
     return schema;
-  } else if constexpr (detail::IsBounded<T>) {
-    return bounded_schema<T>();
+  } else if constexpr (detail::IsConstrained<T>) {
+    return constrained_schema(static_cast<const T*>(nullptr));
   } else if constexpr (detail::IsPatch<T>) {
     return schema_of<typename T::patched_type>();
   } else if constexpr (detail::IsDefaulted<T>) {
@@ -114,19 +118,13 @@ Json SchemaBuilder::schema_of() {
   }
 }
 
-template <class T>
-JsonObject SchemaBuilder::bounded_schema() {
-  using Inner = typename T::bounded_type;
-  JsonObject schema = schema_of<Inner>().as_object();
-  constexpr bool is_text = std::is_convertible_v<const Inner&, std::string_view>;
-  constexpr std::string_view min_key = std::is_arithmetic_v<Inner> ? "minimum"
-                                       : is_text                   ? "minLength"
-                                                                   : "minItems";
-  constexpr std::string_view max_key = std::is_arithmetic_v<Inner> ? "maximum"
-                                       : is_text                   ? "maxLength"
-                                                                   : "maxItems";
-  if constexpr (detail::is_limited<T::min>) schema[min_key] = to_json(T::min);
-  if constexpr (detail::is_limited<T::max>) schema[max_key] = to_json(T::max);
+template <class T, auto... rules>
+Json SchemaBuilder::constrained_schema(const Constrained<T, rules...>*) {
+  Json schema = schema_of<T>();
+  constexpr auto counts = detail::Textual<T>  ? detail::Counts::characters
+                          : detail::is_map<T> ? detail::Counts::properties
+                                              : detail::Counts::items;
+  detail::add_rules(schema.as_object(), detail::rules_of<rules...>(), counts);
   return schema;
 }
 
