@@ -1,12 +1,11 @@
 #include <micro_core/encoding.hpp>
 #include <micro_lambda/runtime.hpp>
+#include <micro_lambda/testing/fake_runtime_api.hpp>
 
 #include <gmock/gmock.h>
 
 #include <cstdlib>
 #include <stdexcept>
-
-#include "fake_runtime_api.hpp"
 
 namespace {
 
@@ -17,6 +16,9 @@ using micro_core::Result;
 using micro_lambda::Context;
 using micro_lambda::run;
 using micro_lambda::RuntimeOptions;
+using micro_lambda::testing::FakeRuntimeApi;
+using micro_lambda::testing::FunctionAnswer;
+using micro_lambda::testing::RuntimeCall;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -27,15 +29,10 @@ std::vector<std::string>& log_lines() {
 
 RuntimeOptions options_for(const FakeRuntimeApi& api) {
   log_lines().clear();
-  return {.environment = api.environment(),
-          .logger = micro_core::Logger(
-              {.service = "test",
-               .sink = [](std::string_view line) { log_lines().emplace_back(line); }}),
-          .sleep = [](std::chrono::milliseconds) {}};
-}
-
-Json body_of(const FakeRuntimeApi::Posted& posted) {
-  return micro_core::parse_json(posted.body).value();
+  RuntimeOptions options = api.options();
+  options.logger = micro_core::Logger(
+      {.service = "test", .sink = [](std::string_view line) { log_lines().emplace_back(line); }});
+  return options;
 }
 
 TEST(Runtime, AnswersEachEventUnderItsRequestId) {
@@ -46,28 +43,31 @@ TEST(Runtime, AnswersEachEventUnderItsRequestId) {
   const int code = run([](const Json& event) -> Json { return event; }, options_for(api));
 
   EXPECT_EQ(code, 0);
-  const auto posted = api.posted();
-  ASSERT_EQ(posted.size(), 2U);
-  EXPECT_EQ(posted[0].path, "invocation/id-1/response");
-  EXPECT_EQ(posted[0].body, R"({"n":1})");
-  EXPECT_EQ(posted[0].headers.get("Content-Type"), "application/json");
-  EXPECT_EQ(posted[1].path, "invocation/id-2/response");
-  EXPECT_EQ(posted[1].body, R"({"n":2})");
+  const auto answers = api.answers();
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_EQ(answers[0].kind, FunctionAnswer::Kind::response);
+  EXPECT_EQ(answers[0].request_id, "id-1");
+  EXPECT_EQ(answers[0].body, R"({"n":1})");
+  EXPECT_EQ(answers[0].headers.get("Content-Type"), "application/json");
+  EXPECT_EQ(answers[1].kind, FunctionAnswer::Kind::response);
+  EXPECT_EQ(answers[1].request_id, "id-2");
+  EXPECT_EQ(answers[1].body, R"({"n":2})");
 }
 
 TEST(Runtime, FillsTheContextFromHeadersAndEnvironment) {
   FakeRuntimeApi api;
-  api.add_event("{}", {{"Lambda-Runtime-Deadline-Ms", "1542409706888"},
-                       {"Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:greet"},
-                       {"Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700"},
-                       {"Lambda-Runtime-Client-Context", R"({"client":{}})"},
-                       {"Lambda-Runtime-Cognito-Identity", R"({"cognitoIdentityId":"x"})"},
-                       {"Lambda-Runtime-Aws-Tenant-Id", "tenant"}});
+  api.add_event({.timeout = std::chrono::hours{1},
+                 .trace_id = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700",
+                 .invoked_function_arn = "arn:aws:lambda:greet",
+                 .client_context = R"({"client":{}})",
+                 .cognito_identity = R"({"cognitoIdentityId":"x"})",
+                 .tenant_id = "tenant"});
   Context seen;
   run([&](const Json&, const Context& context) { seen = context; }, options_for(api));
 
   EXPECT_EQ(seen.request_id, "id-1");
-  EXPECT_EQ(seen.deadline.time_since_epoch().count(), 1542409706888);
+  EXPECT_GT(seen.remaining_time(), std::chrono::minutes{59});
+  EXPECT_LE(seen.remaining_time(), std::chrono::hours{1});
   EXPECT_EQ(seen.invoked_function_arn, "arn:aws:lambda:greet");
   EXPECT_EQ(seen.trace_id, "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700");
   EXPECT_EQ(seen.client_context, R"({"client":{}})");
@@ -82,7 +82,7 @@ TEST(Runtime, FillsTheContextFromHeadersAndEnvironment) {
 
 TEST(Runtime, SetsTheTraceVariableForEachEventAndClearsItForOneWithout) {
   FakeRuntimeApi api;
-  api.add_event("{}", {{"Lambda-Runtime-Trace-Id", "Root=1"}});
+  api.add_event({.trace_id = "Root=1"});
   api.add_event("{}");
   std::vector<std::string> seen;
   run(
@@ -107,13 +107,15 @@ TEST(Runtime, ReportsAReturnedErrorAndServesTheNextEvent) {
 
   EXPECT_EQ(run(handler, options_for(api)), 0);
 
-  const auto posted = api.posted();
-  ASSERT_EQ(posted.size(), 2U);
-  EXPECT_EQ(posted[0].path, "invocation/id-1/error");
-  EXPECT_EQ(posted[0].headers.get("Lambda-Runtime-Function-Error-Type"), "Function.NotFound");
-  EXPECT_EQ(posted[0].body,
+  const auto answers = api.answers();
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_EQ(answers[0].kind, FunctionAnswer::Kind::error);
+  EXPECT_EQ(answers[0].request_id, "id-1");
+  EXPECT_EQ(answers[0].headers.get("Lambda-Runtime-Function-Error-Type"), "Function.NotFound");
+  EXPECT_EQ(answers[0].body,
             R"({"errorMessage":"no such user","errorType":"not_found","stackTrace":[]})");
-  EXPECT_EQ(posted[1].path, "invocation/id-2/response");
+  EXPECT_EQ(answers[1].kind, FunctionAnswer::Kind::response);
+  EXPECT_EQ(answers[1].request_id, "id-2");
 }
 
 TEST(Runtime, LogsAFailureOnceWithItsRequestIdAndDetail) {
@@ -145,66 +147,56 @@ TEST(Runtime, ReportsWhateverIsThrown) {
 
   EXPECT_EQ(run(handler, options_for(api)), 0);
 
-  const auto posted = api.posted();
-  ASSERT_EQ(posted.size(), 4U);
-  EXPECT_EQ(micro_core::string_at(body_of(posted[0]), "errorType"), "unavailable");
-  EXPECT_EQ(micro_core::string_at(body_of(posted[1]), "errorType"), "std::out_of_range");
-  EXPECT_EQ(micro_core::string_at(body_of(posted[1]), "errorMessage"), "index 7");
-  EXPECT_EQ(posted[1].headers.get("Lambda-Runtime-Function-Error-Type"), "Function.Exception");
-  EXPECT_EQ(micro_core::string_at(body_of(posted[2]), "errorType"), "int");
-  EXPECT_THAT(posted[3].body, HasSubstr(R"("stackTrace":["caused by std::logic_error: inner"])"));
+  const auto answers = api.answers();
+  ASSERT_EQ(answers.size(), 4U);
+  EXPECT_EQ(micro_core::string_at(answers[0].error(), "errorType"), "unavailable");
+  EXPECT_EQ(micro_core::string_at(answers[1].error(), "errorType"), "std::out_of_range");
+  EXPECT_EQ(micro_core::string_at(answers[1].error(), "errorMessage"), "index 7");
+  EXPECT_EQ(answers[1].headers.get("Lambda-Runtime-Function-Error-Type"), "Function.Exception");
+  EXPECT_EQ(micro_core::string_at(answers[2].error(), "errorType"), "int");
+  EXPECT_THAT(answers[3].body, HasSubstr(R"("stackTrace":["caused by std::logic_error: inner"])"));
 }
 
 TEST(Runtime, ReportsAnEventThatTheHandlerCannotTake) {
   FakeRuntimeApi api;
   api.add_event("{broken");
   EXPECT_EQ(run([](const Json& event) -> Json { return event; }, options_for(api)), 0);
-  ASSERT_EQ(api.posted().size(), 1U);
-  EXPECT_EQ(api.posted()[0].path, "invocation/id-1/error");
-  EXPECT_EQ(micro_core::string_at(body_of(api.posted()[0]), "errorType"), "invalid_argument");
+  ASSERT_EQ(api.answers().size(), 1U);
+  EXPECT_EQ(api.answers()[0].kind, FunctionAnswer::Kind::error);
+  EXPECT_EQ(api.answers()[0].request_id, "id-1");
+  EXPECT_EQ(micro_core::string_at(api.answers()[0].error(), "errorType"), "invalid_argument");
 }
 
 TEST(Runtime, TurnsAnOversizedAnswerIntoAnErrorWithItsSize) {
-  FakeRuntimeApi api(
-      [](const micro_http::HttpRequest& request) -> std::optional<micro_http::HttpResponse> {
-        if (!request.target.ends_with("/response")) return std::nullopt;
-        return micro_http::HttpResponse{.status = 413};
-      });
+  FakeRuntimeApi api;
   api.add_event("{}");
   EXPECT_EQ(run([](const Json&) { return std::string(7'000'000, ' '); }, options_for(api)), 0);
-  ASSERT_EQ(api.posted().size(), 1U);
-  EXPECT_EQ(api.posted()[0].path, "invocation/id-1/error");
-  EXPECT_EQ(api.posted()[0].headers.get("Lambda-Runtime-Function-Error-Type"),
+  ASSERT_EQ(api.answers().size(), 1U);
+  EXPECT_EQ(api.answers()[0].kind, FunctionAnswer::Kind::error);
+  EXPECT_EQ(api.answers()[0].request_id, "id-1");
+  EXPECT_EQ(api.answers()[0].headers.get("Lambda-Runtime-Function-Error-Type"),
             "Function.ResponseSizeTooLarge");
-  EXPECT_THAT(std::string(micro_core::string_at(body_of(api.posted()[0]), "errorMessage")),
+  EXPECT_THAT(std::string(micro_core::string_at(api.answers()[0].error(), "errorMessage")),
               HasSubstr("7000000 bytes"));
 }
 
 TEST(Runtime, ContinuesAfterAnAnswerThatCameTooLate) {
-  int refused = 0;
-  FakeRuntimeApi api(
-      [&](const micro_http::HttpRequest& request) -> std::optional<micro_http::HttpResponse> {
-        if (!request.target.ends_with("id-1/response")) return std::nullopt;
-        refused += 1;
-        return micro_http::HttpResponse{.status = 400,
-                                        .body = R"({"errorType":"InvalidRequestID"})"};
-      });
+  FakeRuntimeApi api;
+  api.add_fault({.call = RuntimeCall::response, .status = 400});
   api.add_event("1");
   api.add_event("2");
   EXPECT_EQ(run([](const Json& event) -> Json { return event; }, options_for(api)), 0);
-  EXPECT_EQ(refused, 1);
-  ASSERT_EQ(api.posted().size(), 1U);
-  EXPECT_EQ(api.posted()[0].path, "invocation/id-2/response");
+  EXPECT_EQ(api.calls(RuntimeCall::response), 2);
+  ASSERT_EQ(api.answers().size(), 1U);
+  EXPECT_EQ(api.answers()[0].kind, FunctionAnswer::Kind::response);
+  EXPECT_EQ(api.answers()[0].request_id, "id-2");
 }
 
 TEST(Runtime, EndsWithAFailureWhenTheApiRefusesToContinue) {
-  for (const std::string_view path : {"/next", "/response"}) {
-    SCOPED_TRACE(path);
-    FakeRuntimeApi api(
-        [&](const micro_http::HttpRequest& request) -> std::optional<micro_http::HttpResponse> {
-          if (!request.target.ends_with(path)) return std::nullopt;
-          return micro_http::HttpResponse{.status = 500};
-        });
+  for (const RuntimeCall call : {RuntimeCall::next, RuntimeCall::response}) {
+    SCOPED_TRACE(static_cast<int>(call));
+    FakeRuntimeApi api;
+    api.add_fault({.call = call, .status = 500});
     api.add_event("{}");
     EXPECT_EQ(run([](const Json& event) -> Json { return event; }, options_for(api)), 1);
     EXPECT_THAT(log_lines().back(), HasSubstr("the Runtime API answered 500"));
@@ -220,11 +212,11 @@ TEST(Runtime, ReportsAFailedStartAsInitErrorAndEnds) {
       },
       options_for(api));
   EXPECT_EQ(code, 1);
-  ASSERT_EQ(api.posted().size(), 1U);
-  EXPECT_EQ(api.posted()[0].path, "init/error");
-  EXPECT_EQ(api.posted()[0].headers.get("Lambda-Runtime-Function-Error-Type"),
+  ASSERT_EQ(api.answers().size(), 1U);
+  EXPECT_EQ(api.answers()[0].kind, FunctionAnswer::Kind::init_error);
+  EXPECT_EQ(api.answers()[0].headers.get("Lambda-Runtime-Function-Error-Type"),
             "Function.InvalidArgument");
-  EXPECT_EQ(micro_core::string_at(body_of(api.posted()[0]), "errorMessage"),
+  EXPECT_EQ(micro_core::string_at(api.answers()[0].error(), "errorMessage"),
             "the environment variable TABLE_NAME is not set");
 }
 
@@ -234,8 +226,8 @@ TEST(Runtime, ReportsAnExceptionDuringTheStartAsInitError) {
       []() -> Result<micro_lambda::TextHandler> { throw std::runtime_error("no disk"); },
       options_for(api));
   EXPECT_EQ(code, 1);
-  ASSERT_EQ(api.posted().size(), 1U);
-  EXPECT_EQ(api.posted()[0].path, "init/error");
+  ASSERT_EQ(api.answers().size(), 1U);
+  EXPECT_EQ(api.answers()[0].kind, FunctionAnswer::Kind::init_error);
 }
 
 TEST(Runtime, SaysWhatIsMissingOutsideOfLambda) {

@@ -5,6 +5,7 @@
 
 #include "failure.hpp"
 #include "runtime_api.hpp"
+#include "streamed_answer.hpp"
 
 namespace micro_lambda {
 namespace {
@@ -15,24 +16,24 @@ using micro_core::ErrorCode;
 using micro_core::LogLevel;
 using micro_core::Result;
 
-// An answer, or why there is none.
-struct Outcome {
-  std::string answer = {};
-  std::optional<Failure> failure = std::nullopt;
-};
-
 class Loop {
  public:
   Loop(RuntimeApi api, const Environment& environment, std::optional<micro_core::Logger> logger)
       : api_(std::move(api)), environment_(environment), logger_(std::move(logger)) {}
 
-  int run(const HandlerFactory& make_handler);
+  /// `make_handler` gives a `Result` of one of the two kinds of handler.
+  template <class MakeHandler>
+  int run(const MakeHandler& make_handler);
 
  private:
   int fail_init(const Failure& failure);
-  int serve(const TextHandler& handler);
-  bool answer(const Context& context, Outcome outcome);
+  template <class Handler>
+  int serve(const Handler& handler);
+  // False if the API did not take the answer: then the process has no future.
+  bool answer(const TextHandler& handler, const Invocation& invocation);
+  bool answer(const StreamHandler& handler, const Invocation& invocation);
   bool report(const Context& context, const Failure& failure);
+  void warn_of_late_answer(const Context& context);
   int end(const Error& error);
 
   void add_function(Context& context) const;
@@ -48,14 +49,22 @@ class Loop {
   Context function_;
 };
 
-Outcome call(const TextHandler& handler, const Invocation& invocation) {
+// The boundary: what the handler returns or throws is logged and reported by the caller.
+template <class Call>
+std::optional<Failure> failure_of(Call call) {
   try {
-    auto answer = handler(invocation.event, invocation.context);
-    if (answer) return {.answer = *std::move(answer)};
-    return {.failure = to_failure(answer.error())};
-  } catch (...) {  // the boundary: what is thrown here is logged and reported by the caller
-    return {.failure = to_failure(std::current_exception())};
+    const Result<void> result = call();
+    if (!result) return to_failure(result.error());
+    return std::nullopt;
+  } catch (...) {
+    return to_failure(std::current_exception());
   }
+}
+
+Failure too_long_a_stream() {
+  return {.message = "the streamed answer exceeded the maximum allowed size",
+          .type = "Function.ResponseSizeTooLarge",
+          .platform_type = "Function.ResponseSizeTooLarge"};
 }
 
 Failure too_large(std::size_t bytes) {
@@ -94,15 +103,16 @@ void Loop::log_failure(std::string_view message, const Failure& failure,
   logger().write(LogLevel::error, "app-error", message, fields);
 }
 
-int Loop::run(const HandlerFactory& make_handler) {
-  TextHandler handler;
-  try {
+template <class MakeHandler>
+int Loop::run(const MakeHandler& make_handler) {
+  std::remove_cvref_t<decltype(*make_handler())> handler;
+  const auto failure = failure_of([&]() -> Result<void> {
     auto made = make_handler();
-    if (!made) return fail_init(to_failure(made.error()));
+    if (!made) return std::move(made).error();
     handler = *std::move(made);
-  } catch (...) {  // the boundary of the start: reported to Lambda, then the process ends
-    return fail_init(to_failure(std::current_exception()));
-  }
+    return {};
+  });
+  if (failure) return fail_init(*failure);
   function_.function_name = variable("AWS_LAMBDA_FUNCTION_NAME");
   function_.function_version = variable("AWS_LAMBDA_FUNCTION_VERSION");
   function_.memory_mb = std::atoi(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").c_str());
@@ -126,7 +136,8 @@ void Loop::add_function(Context& context) const {
   context.log_stream_name = function_.log_stream_name;
 }
 
-int Loop::serve(const TextHandler& handler) {
+template <class Handler>
+int Loop::serve(const Handler& handler) {
   while (true) {
     auto invocation = api_.next();
     if (!invocation) {
@@ -136,22 +147,52 @@ int Loop::serve(const TextHandler& handler) {
     }
     add_function(invocation->context);
     set_trace_variable(invocation->context.trace_id);
-    if (!answer(invocation->context, call(handler, *invocation))) return 1;
+    if (!answer(handler, *invocation)) return 1;
   }
 }
 
-// False if the API did not take it: then the process has no future.
-bool Loop::answer(const Context& context, Outcome outcome) {
-  if (outcome.failure) return report(context, *outcome.failure);
-  const std::size_t bytes = outcome.answer.size();
-  const auto delivery = api_.respond(context.request_id, std::move(outcome.answer));
+bool Loop::answer(const TextHandler& handler, const Invocation& invocation) {
+  const Context& context = invocation.context;
+  std::string answer;
+  const auto failure = failure_of([&]() -> Result<void> {
+    auto text = handler(invocation.event, context);
+    if (!text) return std::move(text).error();
+    answer = *std::move(text);
+    return {};
+  });
+  if (failure) return report(context, *failure);
+  const std::size_t bytes = answer.size();
+  const auto delivery = api_.respond(context.request_id, std::move(answer));
   if (!delivery) return end(delivery.error()) == 0;
   if (*delivery == Delivery::too_large) return report(context, too_large(bytes));
-  if (*delivery == Delivery::too_late) {
-    logger().warning("the answer came too late: Lambda no longer waits for it",
-                     {{"function_request_id", micro_core::Json(context.request_id)}});
-  }
+  if (*delivery == Delivery::too_late) warn_of_late_answer(context);
   return true;
+}
+
+bool Loop::answer(const StreamHandler& handler, const Invocation& invocation) {
+  const Context& context = invocation.context;
+  StreamedAnswer stream(api_, context.request_id);
+  const auto failure =
+      failure_of([&] { return handler(invocation.event, invocation.context, stream); });
+  if (failure && !stream.has_begun()) return report(context, *failure);
+  if (failure) log_failure("the handler failed inside its answer", *failure, context.request_id);
+  const auto delivery = stream.finish(failure);
+  if (!delivery && delivery.error().code == ErrorCode::unavailable) {
+    // The caller has gone, or the API has: the next call tells.
+    logger().warning("the answer was cut off: nobody reads it any more",
+                     {{"function_request_id", micro_core::Json(context.request_id)},
+                      {"exception", micro_core::Json(delivery.error().message)}});
+    return true;
+  }
+  if (!delivery) return end(delivery.error()) == 0;
+  if (*delivery == Delivery::too_large) return report(context, too_long_a_stream());
+  if (*delivery == Delivery::too_late) warn_of_late_answer(context);
+  return true;
+}
+
+void Loop::warn_of_late_answer(const Context& context) {
+  logger().warning("the answer came too late: Lambda no longer waits for it",
+                   {{"function_request_id", micro_core::Json(context.request_id)}});
 }
 
 bool Loop::report(const Context& context, const Failure& failure) {
@@ -166,9 +207,8 @@ int Loop::end(const Error& error) {
   return 1;
 }
 
-}  // namespace
-
-int run_runtime(const HandlerFactory& make_handler, RuntimeOptions options) {
+template <class MakeHandler>
+int run_loop(const MakeHandler& make_handler, RuntimeOptions options) {
   if (!options.environment) options.environment = micro_core::process_environment();
   const auto authority =
       micro_core::required_variable(options.environment, "AWS_LAMBDA_RUNTIME_API");
@@ -186,6 +226,16 @@ int run_runtime(const HandlerFactory& make_handler, RuntimeOptions options) {
     return 1;
   }
   return Loop(*std::move(api), options.environment, std::move(options.logger)).run(make_handler);
+}
+
+}  // namespace
+
+int run_runtime(const HandlerFactory& make_handler, RuntimeOptions options) {
+  return run_loop(make_handler, std::move(options));
+}
+
+int run_streaming_runtime(const StreamHandlerFactory& make_handler, RuntimeOptions options) {
+  return run_loop(make_handler, std::move(options));
 }
 
 }  // namespace micro_lambda

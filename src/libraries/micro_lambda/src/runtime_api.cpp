@@ -12,6 +12,7 @@ using micro_core::ErrorCode;
 using micro_core::Result;
 using micro_http::HttpRequest;
 using micro_http::HttpResponse;
+using micro_http::HttpUpload;
 
 constexpr std::string_view base = "/2018-06-01/runtime/";
 // The API runs on the same machine: a connection that is lost twice in a row is not coming back.
@@ -41,10 +42,26 @@ HttpRequest error_request(std::string path, const Failure& failure) {
   return request;
 }
 
+HttpRequest response_request(const std::string& request_id, std::string_view content_type) {
+  HttpRequest request{.method = "POST",
+                      .target = std::string(base) + "invocation/" + request_id + "/response"};
+  request.headers.add("Content-Type", std::string(content_type));
+  return request;
+}
+
 Error refusal(const HttpRequest& request, const HttpResponse& response) {
   return Error::internal("the Runtime API answered " + std::to_string(response.status) + " to " +
                          request.method + " " + request.target)
       .with_detail(response.body.substr(0, 500));
+}
+
+Result<Delivery> delivery_of(const HttpRequest& request, const HttpResponse& response) {
+  if (response.status >= 200 && response.status < 300) return Delivery::accepted;
+  if (response.status == 413) return Delivery::too_large;
+  // 400 is what an id gets that was answered before or has timed out, 410 the same on managed
+  // instances.
+  if (response.status == 400 || response.status == 410) return Delivery::too_late;
+  return refusal(request, response);
 }
 
 }  // namespace
@@ -66,15 +83,20 @@ Result<RuntimeApi> RuntimeApi::at(std::string_view authority,
   return RuntimeApi(*std::move(url), std::move(sleep));
 }
 
+template <class Call>
+auto RuntimeApi::persistently(Call call) -> decltype(call()) {
+  auto result = call();
+  for (const auto pause : reconnect_pauses) {
+    if (result || result.error().code != ErrorCode::unavailable) break;
+    sleep_(pause);
+    result = call();
+  }
+  return result;
+}
+
 // Every call of this API may be repeated: a second answer to one event is refused, not delivered.
 Result<HttpResponse> RuntimeApi::send(const HttpRequest& request) {
-  auto response = client_.send(url_, request);
-  for (const auto pause : reconnect_pauses) {
-    if (response || response.error().code != ErrorCode::unavailable) break;
-    sleep_(pause);
-    response = client_.send(url_, request);
-  }
-  return response;
+  return persistently([&] { return client_.send(url_, request); });
 }
 
 Result<Invocation> RuntimeApi::next() {
@@ -99,9 +121,7 @@ Result<Invocation> RuntimeApi::next() {
 }
 
 Result<Delivery> RuntimeApi::respond(const std::string& request_id, std::string answer) {
-  HttpRequest request{.method = "POST",
-                      .target = std::string(base) + "invocation/" + request_id + "/response"};
-  request.headers.add("Content-Type", "application/json");
+  HttpRequest request = response_request(request_id, "application/json");
   request.body = std::move(answer);
   auto delivery = deliver(request);
   // A server may hang up on a body that it will not read, before its 413 is heard.
@@ -110,6 +130,22 @@ Result<Delivery> RuntimeApi::respond(const std::string& request_id, std::string 
     return Delivery::too_large;
   }
   return delivery;
+}
+
+Result<HttpUpload> RuntimeApi::begin_response(const std::string& request_id,
+                                              std::string_view content_type) {
+  HttpRequest request = response_request(request_id, content_type);
+  request.headers.add("Lambda-Runtime-Function-Response-Mode", "streaming");
+  request.headers.add("Trailer", "Lambda-Runtime-Function-Error-Type");
+  request.headers.add("Trailer", "Lambda-Runtime-Function-Error-Body");
+  return persistently([&] { return client_.upload(url_, request, std::nullopt); });
+}
+
+Result<Delivery> RuntimeApi::end_response(const std::string& request_id, HttpUpload& upload,
+                                          const micro_http::Headers& trailers) {
+  const auto response = upload.finish(trailers);
+  if (!response) return response.error();
+  return delivery_of(response_request(request_id, {}), *response);
 }
 
 Result<Delivery> RuntimeApi::report_error(const std::string& request_id, const Failure& failure) {
@@ -123,12 +159,7 @@ Result<Delivery> RuntimeApi::report_init_error(const Failure& failure) {
 Result<Delivery> RuntimeApi::deliver(const HttpRequest& request) {
   const auto response = send(request);
   if (!response) return response.error();
-  if (response->status >= 200 && response->status < 300) return Delivery::accepted;
-  if (response->status == 413) return Delivery::too_large;
-  // 400 is what an id gets that was answered before or has timed out, 410 the same on managed
-  // instances.
-  if (response->status == 400 || response->status == 410) return Delivery::too_late;
-  return refusal(request, *response);
+  return delivery_of(request, *response);
 }
 
 }  // namespace micro_lambda

@@ -38,12 +38,21 @@ class RuntimeApi {
   micro_core::Result<Invocation> next();
 
   micro_core::Result<Delivery> respond(const std::string& request_id, std::string answer);
+  /// An answer that is sent while it is made; then its end. Errors of the end: `unavailable`, when
+  /// the API has hung up on the body.
+  micro_core::Result<micro_http::HttpUpload> begin_response(const std::string& request_id,
+                                                            std::string_view content_type);
+  micro_core::Result<Delivery> end_response(const std::string& request_id,
+                                            micro_http::HttpUpload& upload,
+                                            const micro_http::Headers& trailers);
   micro_core::Result<Delivery> report_error(const std::string& request_id, const Failure& failure);
   micro_core::Result<Delivery> report_init_error(const Failure& failure);
 
  private:
   RuntimeApi(micro_http::Url url, std::function<void(std::chrono::milliseconds)> sleep);
 
+  template <class Call>
+  auto persistently(Call call) -> decltype(call());
   micro_core::Result<micro_http::HttpResponse> send(const micro_http::HttpRequest& request);
   micro_core::Result<Delivery> deliver(const micro_http::HttpRequest& request);
 

@@ -4,6 +4,7 @@
 #include <micro_core/result.hpp>
 #include <micro_lambda/context.hpp>
 #include <micro_lambda/event_codec.hpp>
+#include <micro_lambda/response_stream.hpp>
 
 #include <functional>
 #include <string>
@@ -16,6 +17,11 @@ namespace micro_lambda {
 /// What every form of handler becomes: the event's text in, the answer's JSON text out.
 using TextHandler =
     std::function<micro_core::Result<std::string>(std::string_view event, const Context& context)>;
+
+/// What every form of streaming handler becomes: the event's text in, the answer's bytes to
+/// `answer`.
+using StreamHandler = std::function<micro_core::Result<void>(
+    std::string_view event, const Context& context, ResponseStream& answer)>;
 
 namespace detail {
 
@@ -33,6 +39,8 @@ template <class R, class E>
 struct Signature<R(E, const Context&)> : Signature<R(E)> {
   static constexpr bool takes_context = true;
 };
+template <class R, class E>
+struct Signature<R(E, const Context&, ResponseStream&)> : Signature<R(E)> {};
 template <class R, class... A>
 struct Signature<R (*)(A...)> : Signature<R(A...)> {};
 template <class R, class C, class... A>
@@ -114,6 +122,41 @@ TextHandler to_text_handler(Handler handler) {
         auto event = EventCodec<Event>::decode(*json);
         if (!event) return std::move(event).error();
         return detail::answer_text([&]() -> decltype(auto) { return call(*event); });
+      }
+    }
+  };
+}
+
+/// Any handler that `run_streaming` takes, as a `StreamHandler`.
+template <class Handler>
+StreamHandler to_stream_handler(Handler handler) {
+  static_assert(detail::HasSignature<Handler>,
+                "a streaming handler is called as void(const Event&, const Context&, "
+                "ResponseStream&), with types that are written out, or returns Result<void>");
+  using Event = typename detail::Signature<Handler>::Event;
+  return [handler = std::move(handler)](
+             std::string_view text, const Context& context,
+             ResponseStream& answer) mutable -> micro_core::Result<void> {
+    const auto call = [&](const Event& event) -> micro_core::Result<void> {
+      if constexpr (std::is_void_v<decltype(handler(event, context, answer))>) {
+        handler(event, context, answer);
+        return {};
+      } else {
+        return handler(event, context, answer);
+      }
+    };
+    if constexpr (std::is_same_v<Event, std::string_view>) {
+      return call(text);
+    } else {
+      static_assert(DecodableEvent<Event>, "the handler's event type has no EventCodec<>::decode");
+      auto json = micro_core::parse_json(text);
+      if (!json) return std::move(json).error();
+      if constexpr (std::is_same_v<Event, micro_core::Json>) {
+        return call(*json);
+      } else {
+        auto event = EventCodec<Event>::decode(*json);
+        if (!event) return std::move(event).error();
+        return call(*event);
       }
     }
   };

@@ -62,4 +62,30 @@ int run(Handler handler, RuntimeOptions options = {}) {
   return run_runtime([&] { return to_text_handler(std::move(handler)); }, std::move(options));
 }
 
+/// As `HandlerFactory`, for a handler that streams its answers.
+using StreamHandlerFactory = std::function<micro_core::Result<StreamHandler>()>;
+
+/// As `run_runtime`, with answers that leave while they are made:
+///
+/// - A failure of the handler before the first byte of its answer is a function error as ever; a
+///   later one is logged once and follows the bytes as error trailers.
+/// - An answer that nobody takes to its end (late, caller gone) is a warning; the loop continues.
+int run_streaming_runtime(const StreamHandlerFactory& make_handler, RuntimeOptions options = {});
+
+/// Serves events with a handler that streams its answers: called with one event at a time, as
+/// `void(const Event&, const Context&, ResponseStream&)`, or returning a `Result<void>`. `Event` is
+/// one of those that `run` takes.
+///
+/// Example:
+///
+///     int main() {
+///       return micro_lambda::run_streaming(
+///           [](const Json& event, const Context& context, ResponseStream& answer) { … });
+///     }
+template <class Handler>
+int run_streaming(Handler handler, RuntimeOptions options = {}) {
+  return run_streaming_runtime([&] { return to_stream_handler(std::move(handler)); },
+                               std::move(options));
+}
+
 }  // namespace micro_lambda

@@ -1,0 +1,262 @@
+#include <micro_lambda/testing/fake_runtime_api.hpp>
+
+#include <micro_http/event_loop.hpp>
+#include <micro_http/server.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace micro_lambda::testing {
+namespace {
+
+using micro_core::Error;
+using micro_core::Result;
+using micro_http::HttpReply;
+using micro_http::HttpRequest;
+using micro_http::HttpResponse;
+using std::chrono::system_clock;
+
+constexpr std::string_view base = "/2018-06-01/runtime/";
+constexpr std::string_view invocation = "invocation/";
+// Lambda's limits: 6 MiB with some slack for an answer in one piece, 200 MB for a stream.
+constexpr std::size_t buffered_bytes_max = 6 * 1024 * 1024 + 100;
+constexpr std::size_t streamed_bytes_max = 200'000'000;
+
+HttpResponse json_response(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+HttpResponse refusal(int status, std::string_view type) {
+  return json_response(status,
+                       R"({"errorMessage":"refused","errorType":")" + std::string(type) + R"("})");
+}
+
+// One call as its target says; none for a target that is no part of the API.
+struct ParsedCall {
+  RuntimeCall call = RuntimeCall::next;
+  std::string request_id = {};
+};
+
+std::optional<ParsedCall> parse(const HttpRequest& request) {
+  std::string_view path = request.path();
+  if (!path.starts_with(base)) return std::nullopt;
+  path.remove_prefix(base.size());
+  if (request.method == "GET" && path == "invocation/next") return ParsedCall{RuntimeCall::next};
+  if (request.method != "POST") return std::nullopt;
+  if (path == "init/error") return ParsedCall{RuntimeCall::init_error};
+  if (!path.starts_with(invocation)) return std::nullopt;
+  path.remove_prefix(invocation.size());
+  const std::string id(path.substr(0, path.find('/')));
+  path.remove_prefix(id.size());
+  if (path == "/response") return ParsedCall{RuntimeCall::response, id};
+  if (path == "/error") return ParsedCall{RuntimeCall::error, id};
+  return std::nullopt;
+}
+
+FunctionAnswer::Kind kind_of(RuntimeCall call) {
+  if (call == RuntimeCall::error) return FunctionAnswer::Kind::error;
+  return call == RuntimeCall::init_error ? FunctionAnswer::Kind::init_error
+                                         : FunctionAnswer::Kind::response;
+}
+
+void add_if_any(micro_http::Headers& headers, std::string name, const std::string& value) {
+  if (!value.empty()) headers.add(std::move(name), value);
+}
+
+HttpResponse to_response(FakeEvent event, std::string request_id) {
+  const auto deadline = std::chrono::duration_cast<std::chrono::milliseconds>(
+      system_clock::now().time_since_epoch() + event.timeout);
+  HttpResponse response{200, {{"Content-Type", "application/json"}}, std::move(event.body)};
+  auto& headers = response.headers;
+  headers.add("Lambda-Runtime-Aws-Request-Id", std::move(request_id));
+  headers.add("Lambda-Runtime-Deadline-Ms", std::to_string(deadline.count()));
+  add_if_any(headers, "Lambda-Runtime-Invoked-Function-Arn", event.invoked_function_arn);
+  add_if_any(headers, "Lambda-Runtime-Trace-Id", event.trace_id);
+  add_if_any(headers, "Lambda-Runtime-Client-Context", event.client_context);
+  add_if_any(headers, "Lambda-Runtime-Cognito-Identity", event.cognito_identity);
+  add_if_any(headers, "Lambda-Runtime-Aws-Tenant-Id", event.tenant_id);
+  return response;
+}
+
+}  // namespace
+
+struct FakeRuntimeApi::Impl {
+  Impl();
+  ~Impl();
+
+  void handle(HttpRequest request, HttpReply reply);
+  std::optional<Fault> take_fault(RuntimeCall call);
+  void serve(const ParsedCall& call, HttpRequest request, const HttpReply& reply);
+  void hand_out_next(const HttpReply& reply);
+  HttpResponse take_answer(const ParsedCall& call, HttpRequest request);
+
+  mutable std::mutex mutex;
+  std::deque<FakeEvent> events;
+  std::vector<Fault> faults;
+  std::vector<FunctionAnswer> answers;
+  std::map<RuntimeCall, int> calls;
+  std::set<std::string, std::less<>> running;  // handed out, not answered
+  int events_added = 0;
+  int events_handed_out = 0;
+
+  micro_http::EventLoop loop;
+  std::optional<micro_http::HttpServer> server;
+  std::thread thread;
+};
+
+FakeRuntimeApi::Impl::Impl() {
+  micro_http::HttpServerOptions options;
+  options.body_bytes_max = streamed_bytes_max;
+  server =
+      micro_http::HttpServer::listen(loop, options, [this](HttpRequest request, HttpReply reply) {
+        handle(std::move(request), std::move(reply));
+      }).value();
+  thread = std::thread([this] { loop.run(); });
+}
+
+FakeRuntimeApi::Impl::~Impl() {
+  loop.stop();
+  thread.join();
+}
+
+void FakeRuntimeApi::Impl::handle(HttpRequest request, HttpReply reply) {
+  const auto call = parse(request);
+  if (!call) return reply.send(refusal(404, "NotFound"));
+  std::optional<Fault> fault;
+  {
+    const std::lock_guard lock(mutex);
+    fault = take_fault(call->call);
+  }
+  const auto go_on = [this, call = *call, fault, request = std::move(request),
+                      reply = std::move(reply)]() mutable {
+    if (fault && fault->hangs_up) return reply.abort();
+    if (fault && fault->status != 0) return reply.send(refusal(fault->status, "Fault"));
+    serve(call, std::move(request), reply);
+  };
+  if (!fault || fault->delay.count() == 0) {
+    auto now = go_on;
+    return now();
+  }
+  loop.call_after(fault->delay, go_on).release();
+}
+
+std::optional<Fault> FakeRuntimeApi::Impl::take_fault(RuntimeCall call) {
+  calls[call] += 1;
+  for (Fault& fault : faults) {
+    if (fault.call != call || fault.times == 0) continue;
+    if (fault.after > 0) {
+      fault.after -= 1;
+      return std::nullopt;
+    }
+    fault.times -= 1;
+    return fault;
+  }
+  return std::nullopt;
+}
+
+void FakeRuntimeApi::Impl::serve(const ParsedCall& call, HttpRequest request,
+                                 const HttpReply& reply) {
+  if (call.call == RuntimeCall::next) return hand_out_next(reply);
+  HttpResponse response;
+  {
+    const std::lock_guard lock(mutex);
+    response = take_answer(call, std::move(request));
+  }
+  reply.send(std::move(response));
+}
+
+void FakeRuntimeApi::Impl::hand_out_next(const HttpReply& reply) {
+  std::optional<HttpResponse> event;
+  {
+    const std::lock_guard lock(mutex);
+    if (!events.empty()) {
+      std::string id = "id-" + std::to_string(++events_handed_out);
+      running.insert(id);
+      event = to_response(std::move(events.front()), std::move(id));
+      events.pop_front();
+    }
+  }
+  if (event) return reply.send(*std::move(event));
+  // The connection closes unanswered: the environment is gone. The reply must live till then.
+  server->stop(std::chrono::milliseconds{0}, [reply] {});
+}
+
+HttpResponse FakeRuntimeApi::Impl::take_answer(const ParsedCall& call, HttpRequest request) {
+  if (call.call != RuntimeCall::init_error && !running.contains(call.request_id)) {
+    return refusal(400, "InvalidRequestID");
+  }
+  const auto mode = request.headers.get("Lambda-Runtime-Function-Response-Mode");
+  if (!mode.empty() && mode != "streaming") return refusal(400, "InvalidFunctionResponseMode");
+  if (mode.empty() && request.body.size() > buffered_bytes_max) {
+    return refusal(413, "RequestEntityTooLarge");
+  }
+  running.erase(call.request_id);
+  answers.push_back({.kind = kind_of(call.call),
+                     .request_id = call.request_id,
+                     .body = std::move(request.body),
+                     .is_streamed = !mode.empty(),
+                     .headers = std::move(request.headers),
+                     .trailers = std::move(request.trailers)});
+  return json_response(202, R"({"status":"OK"})");
+}
+
+FakeRuntimeApi::FakeRuntimeApi() : impl_(std::make_unique<Impl>()) {}
+FakeRuntimeApi::~FakeRuntimeApi() = default;
+
+std::string FakeRuntimeApi::add_event(FakeEvent event) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->events.push_back(std::move(event));
+  return "id-" + std::to_string(++impl_->events_added);
+}
+
+void FakeRuntimeApi::add_fault(Fault fault) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->faults.push_back(fault);
+}
+
+std::map<std::string, std::string> FakeRuntimeApi::variables() const {
+  return {{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + std::to_string(impl_->server->port())},
+          {"AWS_LAMBDA_FUNCTION_NAME", "greet"},
+          {"AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"},
+          {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"},
+          {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/greet"},
+          {"AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/22/[$LATEST]0"}};
+}
+
+RuntimeOptions FakeRuntimeApi::options() const {
+  RuntimeOptions options;
+  options.environment = [variables =
+                             variables()](std::string_view name) -> std::optional<std::string> {
+    const auto found = variables.find(std::string(name));
+    if (found == variables.end()) return std::nullopt;
+    return found->second;
+  };
+  options.logger = micro_core::Logger({.service = "test", .sink = [](std::string_view) {}});
+  options.sleep = [](std::chrono::milliseconds) {};
+  return options;
+}
+
+std::vector<FunctionAnswer> FakeRuntimeApi::answers() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->answers;
+}
+
+Result<FunctionAnswer> FakeRuntimeApi::answer_to(std::string_view request_id) const {
+  const std::lock_guard lock(impl_->mutex);
+  const auto found =
+      std::find_if(impl_->answers.begin(), impl_->answers.end(),
+                   [&](const FunctionAnswer& answer) { return answer.request_id == request_id; });
+  if (found != impl_->answers.end()) return *found;
+  return Error::not_found("the function has not answered " + std::string(request_id));
+}
+
+int FakeRuntimeApi::calls(RuntimeCall call) const {
+  const std::lock_guard lock(impl_->mutex);
+  const auto found = impl_->calls.find(call);
+  return found == impl_->calls.end() ? 0 : found->second;
+}
+
+}  // namespace micro_lambda::testing
