@@ -140,9 +140,8 @@ TEST_F(DefaultCredentials, ComeFromAWebIdentityWithoutASignature) {
 }
 
 TEST_F(DefaultCredentials, ComeFromACommand) {
-  write("answer.json",
-        R"({"Version":1,"AccessKeyId":"P","SecretAccessKey":"s","SessionToken":"t",)"
-        R"("Expiration":"2026-11-22T01:00:00Z"})");
+  write("answer.json", R"({"Version":1,"AccessKeyId":"P","SecretAccessKey":"s","SessionToken":"t",)"
+                       R"("Expiration":"2026-11-22T01:00:00Z"})");
   write(".aws/config", "[default]\ncredential_process = cat \"" + (home_ / "answer.json").string() +
                            "\"\n[profile bad]\ncredential_process = false\n"
                            "[profile old]\ncredential_process = echo '{\"Version\":2}'\n"
@@ -196,7 +195,7 @@ TEST_F(DefaultCredentials, RenewALoginThatEndsAndKeepIt) {
   EXPECT_EQ(micro_core::string_at(kept, "refreshToken"), "R2");
   EXPECT_EQ(micro_core::string_at(kept, "expiresAt"), "2026-11-22T01:00:00.000Z");
   EXPECT_EQ(micro_core::string_at(kept, "startUrl"), "https://x");
-  struct stat facts {};
+  struct stat facts{};
   ASSERT_EQ(::stat((home_ / login_path("corp")).c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777U, 0600U);
 }
@@ -238,8 +237,7 @@ TEST_F(DefaultCredentials, ComeFromTheInstanceAtLast) {
   EXPECT_EQ(found->access_key_id, "I");
   EXPECT_EQ(service_.requests()[0].method, "PUT");
   EXPECT_EQ(service_.requests()[0].headers.get("x-aws-ec2-metadata-token-ttl-seconds"), "21600");
-  EXPECT_EQ(service_.requests()[2].target,
-            "/latest/meta-data/iam/security-credentials/the-role");
+  EXPECT_EQ(service_.requests()[2].target, "/latest/meta-data/iam/security-credentials/the-role");
   EXPECT_EQ(service_.requests()[2].headers.get("x-aws-ec2-metadata-token"), "TOKEN");
 }
 

@@ -111,6 +111,21 @@ Result<std::string> Client::call_query(std::string_view service, std::string_vie
   return std::move(response->body);
 }
 
+Result<HttpResponse> Client::call_rest(std::string_view service, const RestCall& call) const {
+  const auto known = service_of_rest(service);
+  if (!known) return known.error();
+  auto route = transport_->route_to(*known);
+  if (!route) return std::move(route).error();
+  Prepared prepared{.route = *std::move(route)};
+  prepared.server = prepared.route.endpoint.url;
+  prepared.request = HttpRequest{
+      .method = call.method,
+      .target = without_slash_at_end(prepared.server.path) + call.path + query_text(call.query),
+      .headers = call.headers,
+      .body = call.body};
+  return transport_->send(std::move(prepared), nullptr);
+}
+
 Result<HttpResponse> Client::call_s3(const S3Call& call) const {
   auto route = transport_->route_to(s3_service);
   if (!route) return std::move(route).error();

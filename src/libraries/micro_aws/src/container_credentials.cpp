@@ -19,17 +19,16 @@ constexpr int attempts_max = 3;
 
 // Over plain HTTP a token goes to this machine's own addresses only.
 bool may_be_plain(std::string_view host) {
-  constexpr std::array hosts{"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost",
-                             "::1"};
+  constexpr std::array hosts{"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost", "::1"};
   return std::ranges::find(hosts, host) != hosts.end() || host.starts_with("127.");
 }
 
 Result<micro_http::Url> container_url(const Environment& environment) {
   const auto relative = environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
   const bool is_relative = relative && !relative->empty();
-  const std::string text =
-      is_relative ? std::string(container_server) + *relative
-                  : environment("AWS_CONTAINER_CREDENTIALS_FULL_URI").value_or("");
+  const std::string text = is_relative
+                               ? std::string(container_server) + *relative
+                               : environment("AWS_CONTAINER_CREDENTIALS_FULL_URI").value_or("");
   auto url = micro_http::parse_url(text);
   if (!url) {
     return Error::invalid_argument("the URI of the container's credentials is none: " +

@@ -74,6 +74,8 @@ constexpr std::array query_services{
     Service{"", "SNS", "sns", "sns", "", "2010-03-31"},
 };
 
+constexpr Service lambda_service{"", "LAMBDA", "lambda", "lambda", ""};
+
 struct Configured {
   std::string url;
   std::string source;  // for the error
@@ -100,6 +102,12 @@ Result<Service> service_of_query(std::string_view name) {
                               std::string(name) + "\"");
   }
   return *found;
+}
+
+Result<Service> service_of_rest(std::string_view name) {
+  if (name == lambda_service.host) return lambda_service;
+  return Error::unsupported("no AWS service with a REST protocol is known as \"" +
+                            std::string(name) + "\"");
 }
 
 Result<std::string> region_of(const Environment& environment, const ProfileSettings& settings) {

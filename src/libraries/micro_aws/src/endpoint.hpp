@@ -28,6 +28,9 @@ micro_core::Result<Service> service_of_target(std::string_view target);
 /// "sts" or "sns": a service of the Query protocol. Errors: `unsupported`.
 micro_core::Result<Service> service_of_query(std::string_view name);
 
+/// "lambda": a service of the REST protocols. Errors: `unsupported`.
+micro_core::Result<Service> service_of_rest(std::string_view name);
+
 extern const Service s3_service;
 
 struct Endpoint {

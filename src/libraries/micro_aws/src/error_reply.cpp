@@ -48,6 +48,7 @@ constexpr std::array meanings{
     Meaning{"PreconditionFailed", ErrorCode::already_exists},
     Meaning{"ResourceInUseException", ErrorCode::already_exists},
     Meaning{"QueueNameExists", ErrorCode::already_exists},
+    Meaning{"ParameterAlreadyExists", ErrorCode::already_exists},
     Meaning{"ResourceNotFoundException", ErrorCode::not_found},
     Meaning{"QueueDoesNotExist", ErrorCode::not_found},
     Meaning{"AWS.SimpleQueueService.NonExistentQueue", ErrorCode::not_found},

@@ -38,8 +38,8 @@ class Metadata {
  public:
   explicit Metadata(const Environment& environment)
       : attempts_max_(positive_number(environment, "AWS_METADATA_SERVICE_NUM_ATTEMPTS", 1)) {
-    const milliseconds patience{
-        1'000 * positive_number(environment, "AWS_METADATA_SERVICE_TIMEOUT", 1)};
+    const milliseconds patience{1'000 *
+                                positive_number(environment, "AWS_METADATA_SERVICE_TIMEOUT", 1)};
     http_ = micro_http::HttpClient({.connect_timeout = patience, .request_timeout = patience});
   }
 
@@ -50,10 +50,10 @@ class Metadata {
                                      url.error().message);
     }
     url_ = *std::move(url);
-    auto token = text_of({.method = "PUT",
-                          .target = "/latest/api/token",
-                          .headers = {{"x-aws-ec2-metadata-token-ttl-seconds",
-                                       std::string(token_seconds)}}});
+    auto token = text_of(
+        {.method = "PUT",
+         .target = "/latest/api/token",
+         .headers = {{"x-aws-ec2-metadata-token-ttl-seconds", std::string(token_seconds)}}});
     if (!token) return std::move(token).error();
     const micro_http::Headers headers{{"x-aws-ec2-metadata-token", *std::move(token)}};
     const auto roles = text_of({.target = std::string(roles_path), .headers = headers});

@@ -91,7 +91,8 @@ class Child {
     std::string text;
     char buffer[4096];
     while (true) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now());
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now());
       pollfd waits{.fd = out_, .events = POLLIN, .revents = 0};
       if (left.count() <= 0 || ::poll(&waits, 1, static_cast<int>(left.count())) == 0) {
         return Error::timeout("credential_process did not end within 60 s");
@@ -131,7 +132,8 @@ Result<Credentials> run(const std::string& command) {
   if (!json) return Error::permission_denied("credential_process gave something that is not JSON");
   const micro_core::Json* version = micro_core::find(*json, "Version");
   if (version == nullptr || *version != micro_core::Json(1)) {
-    return Error::permission_denied("credential_process gave credentials of another Version than 1");
+    return Error::permission_denied(
+        "credential_process gave credentials of another Version than 1");
   }
   return read_credentials(*json, "SessionToken", "credential_process");
 }

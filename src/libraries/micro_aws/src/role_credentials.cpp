@@ -1,30 +1,12 @@
 #include <micro_aws/client.hpp>
 
-#include <pugixml.hpp>
-
 #include "credential_sources.hpp"
+#include "sts_answer.hpp"
 
 namespace micro_aws {
 namespace {
 
-using micro_core::Error;
 using micro_core::Result;
-
-// <AssumeRoleResponse><AssumeRoleResult><Credentials>…; both operations answer in this shape.
-Result<Credentials> read_answer(std::string_view xml) {
-  pugi::xml_document document;
-  const auto parsed = document.load_buffer(xml.data(), xml.size());
-  const pugi::xml_node node = document.first_child().first_child().child("Credentials");
-  Credentials credentials{.access_key_id = node.child_value("AccessKeyId"),
-                          .secret_access_key = node.child_value("SecretAccessKey"),
-                          .session_token = node.child_value("SessionToken"),
-                          .expires_at = micro_core::parse_iso8601(node.child_value("Expiration"))};
-  if (!parsed || credentials.access_key_id.empty() || credentials.secret_access_key.empty() ||
-      !credentials.expires_at) {
-    return Error::internal("STS answered without credentials");
-  }
-  return credentials;
-}
 
 micro_http::QueryParameters parameters_of(const RoleSettings& role,
                                           const micro_core::Clock& clock) {
@@ -53,7 +35,7 @@ Result<Credentials> ask(const Client& client, std::string_view action,
                         micro_http::QueryParameters parameters) {
   const auto answer = client.call_query("sts", action, std::move(parameters));
   if (!answer) return answer.error();
-  return read_answer(*answer);
+  return read_sts_credentials(*answer);
 }
 
 }  // namespace

@@ -165,7 +165,8 @@ const Section* SharedConfig::find(const Sections& sections, std::string_view nam
 
 Section* SharedConfig::section_of_config(std::string_view header) {
   if (const auto name = after_word(header, "profile")) {
-    if (*name == "default" && !std::exchange(has_profile_default_, true)) profiles_.erase("default");
+    if (*name == "default" && !std::exchange(has_profile_default_, true))
+      profiles_.erase("default");
     return &profiles_[std::string(*name)];
   }
   if (const auto name = after_word(header, "sso-session")) {
@@ -182,10 +183,9 @@ Result<void> SharedConfig::add_config(std::string_view text, std::string_view so
 }
 
 Result<void> SharedConfig::add_credentials(std::string_view text, std::string_view source) {
-  return Reader(source,
-                [this](std::string_view header) {
-                  return &profiles_[std::string(unquoted(header))];
-                })
+  return Reader(
+             source,
+             [this](std::string_view header) { return &profiles_[std::string(unquoted(header))]; })
       .read(text);
 }
 

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "json_members.hpp"
+
 namespace micro_aws {
 namespace {
 
@@ -102,12 +104,6 @@ std::optional<std::size_t> index_of(const Json& json, std::size_t count) {
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), index);
   if (error != std::errc() || end != id.data() + id.size() || index >= count) return std::nullopt;
   return index;
-}
-
-const JsonArray& array_at(const Json& json, std::string_view key) {
-  static const JsonArray empty;
-  const Json* member = micro_core::find(json, key);
-  return member && member->is_array() ? member->get_array() : empty;
 }
 
 // The service says what it stored. Another digest is damage on the way, not a caller's fault.

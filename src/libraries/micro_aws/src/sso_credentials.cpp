@@ -3,11 +3,11 @@
 #include <micro_http/client.hpp>
 #include <micro_http/tls.hpp>
 
+#include <unistd.h>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <unistd.h>
 
 #include "credential_sources.hpp"
 
@@ -105,7 +105,8 @@ class SsoLogin {
     const int file = ::mkstemp(temporary.data());
     if (file < 0) return;
     const std::string text = micro_core::to_text(login_);
-    const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const bool written =
+        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     ::close(file);
     const bool kept = written && std::rename(temporary.c_str(), path_.c_str()) == 0;
     if (!kept) ::unlink(temporary.c_str());
@@ -140,11 +141,11 @@ Result<Credentials> fetch(const SourceContext& context, const SsoSettings& setti
   auto url =
       endpoint(context, "AWS_ENDPOINT_URL_SSO", "portal.sso." + settings.region + ".amazonaws.com");
   if (!url) return std::move(url).error();
-  const auto answer = http.send(
-      *url, {.target = "/federation/credentials?role_name=" +
-                       micro_http::percent_encode(settings.role_name) +
-                       "&account_id=" + micro_http::percent_encode(settings.account_id),
-             .headers = {{"x-amz-sso_bearer_token", *std::move(token)}}});
+  const auto answer =
+      http.send(*url, {.target = "/federation/credentials?role_name=" +
+                                 micro_http::percent_encode(settings.role_name) +
+                                 "&account_id=" + micro_http::percent_encode(settings.account_id),
+                       .headers = {{"x-amz-sso_bearer_token", *std::move(token)}}});
   if (!answer) return answer.error();
   if (answer->status == 401) {
     return Error::permission_denied(login_again("single sign-on no longer takes the login"));
@@ -159,9 +160,9 @@ Result<Credentials> fetch(const SourceContext& context, const SsoSettings& setti
 }  // namespace
 
 CredentialsProvider sso_credentials(SourceContext context, SsoSettings settings) {
-  const micro_http::HttpClient http({.tls_connector = micro_http::tls_connector(
-                                         {.ca_file = context.environment("AWS_CA_BUNDLE")
-                                                         .value_or("")})});
+  const micro_http::HttpClient http(
+      {.tls_connector = micro_http::tls_connector(
+           {.ca_file = context.environment("AWS_CA_BUNDLE").value_or("")})});
   return [context = std::move(context), settings = std::move(settings), http] {
     return fetch(context, settings, http);
   };

@@ -46,6 +46,15 @@ struct S3Call {
   std::string body = {};
 };
 
+/// One request to a service of the REST protocols.
+struct RestCall {
+  std::string method = "GET";
+  std::string path = "/";  ///< its pieces already encoded
+  micro_http::QueryParameters query = {};
+  micro_http::Headers headers = {};
+  std::string body = {};
+};
+
 /// Calls AWS services: finds the endpoint, signs, retries, reads errors. The one place that does.
 ///
 /// Making one does no I/O and cannot fail; what is missing in the environment is an error of the
@@ -74,6 +83,11 @@ class Client {
   /// of its answer. Errors: `unsupported`, naming a service that is not known.
   micro_core::Result<std::string> call_query(std::string_view service, std::string_view action,
                                              micro_http::QueryParameters parameters) const;
+
+  /// Calls "lambda", a service of the REST protocols; every answer under 300 is a success. Errors:
+  /// `unsupported`, naming a service that is not known.
+  micro_core::Result<micro_http::HttpResponse> call_rest(std::string_view service,
+                                                         const RestCall& call) const;
 
   /// Calls S3; every answer under 300 is a success. Buckets are part of the host at AWS, and part
   /// of the path at other endpoints.

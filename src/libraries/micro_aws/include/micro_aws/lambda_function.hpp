@@ -1,0 +1,56 @@
+#pragma once
+
+#include <micro_aws/client.hpp>
+#include <micro_core/json.hpp>
+#include <micro_core/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace micro_aws {
+
+/// What a function answered.
+struct LambdaAnswer {
+  micro_core::Json payload = nullptr;
+  std::string executed_version = {};
+  std::string log_tail = {};  ///< the last 4 KiB, if they were asked for
+};
+
+struct LambdaInvokeOptions {
+  std::string qualifier = {};       ///< a version or an alias; empty: the newest code
+  bool log_tail = false;            ///< asks for the last 4 KiB of the log
+  std::string client_context = {};  ///< JSON, up to 3'583 bytes of it as base64
+};
+
+/// One Lambda function, by name or ARN. Copies are cheap; members may be called from several
+/// threads. A call that got lost is repeated, so a function may run twice.
+///
+/// Errors of every member: `not_found` (no such function), `too_large` (over 6 MiB, 1 MiB if
+/// nobody waits for the answer), and those of `Client`.
+///
+/// Source: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+class LambdaFunction {
+ public:
+  LambdaFunction(Client client, std::string name)
+      : client_(std::move(client)), name_(std::move(name)) {}
+
+  /// Runs the function and waits for its answer. A failure of the function itself is an error
+  /// `internal` with its message; `Error::remote` has its type as the code, and `Error::detail` its
+  /// whole answer.
+  micro_core::Result<LambdaAnswer> invoke(const micro_core::Json& payload,
+                                          const LambdaInvokeOptions& options = {}) const;
+
+  /// Hands the event over; Lambda runs the function soon, and twice more if it fails.
+  micro_core::Result<void> invoke_async(const micro_core::Json& payload,
+                                        std::string_view qualifier = {}) const;
+
+ private:
+  micro_core::Result<micro_http::HttpResponse> call(const micro_core::Json& payload,
+                                                    std::string_view type,
+                                                    const LambdaInvokeOptions& options) const;
+
+  Client client_;
+  std::string name_;
+};
+
+}  // namespace micro_aws

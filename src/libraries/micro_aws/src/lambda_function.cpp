@@ -1,0 +1,65 @@
+#include <micro_aws/lambda_function.hpp>
+#include <micro_core/encoding.hpp>
+
+namespace micro_aws {
+namespace {
+
+using micro_core::Error;
+using micro_core::Json;
+using micro_core::Result;
+using micro_core::string_at;
+
+// What the function says of its own failure: {"errorMessage", "errorType", "stackTrace"}.
+Error function_error(const Json& payload, const micro_http::HttpResponse& response) {
+  Error error = Error::internal("the function failed: " +
+                                std::string(string_at(payload, "errorMessage")));
+  error.detail = response.body;
+  error.remote = micro_core::RemoteError{
+      .code = std::string(string_at(payload, "errorType")),
+      .request_id = std::string(response.headers.get("x-amzn-RequestId")),
+      .http_status = response.status};
+  return error;
+}
+
+}  // namespace
+
+Result<micro_http::HttpResponse> LambdaFunction::call(const Json& payload, std::string_view type,
+                                                      const LambdaInvokeOptions& options) const {
+  RestCall call{.method = "POST",
+                .path = "/2015-03-31/functions/" + micro_http::percent_encode(name_) +
+                        "/invocations"};
+  if (!options.qualifier.empty()) call.query.emplace_back("Qualifier", options.qualifier);
+  call.headers = {{"Content-Type", "application/json"},
+                  {"X-Amz-Invocation-Type", std::string(type)}};
+  if (options.log_tail) call.headers.add("X-Amz-Log-Type", "Tail");
+  if (!options.client_context.empty()) {
+    call.headers.add("X-Amz-Client-Context", micro_core::to_base64(options.client_context));
+  }
+  call.body = micro_core::to_text(payload);
+  return client_.call_rest("lambda", call);
+}
+
+Result<LambdaAnswer> LambdaFunction::invoke(const Json& payload,
+                                            const LambdaInvokeOptions& options) const {
+  const auto response = call(payload, "RequestResponse", options);
+  if (!response) return response.error();
+  auto answered =
+      response->body.empty() ? Result<Json>(Json(nullptr)) : micro_core::parse_json(response->body);
+  if (!answered) return Error::internal("the answer of the function is not JSON");
+  if (response->headers.contains("X-Amz-Function-Error")) {
+    return function_error(*answered, *response);
+  }
+  return LambdaAnswer{
+      .payload = *std::move(answered),
+      .executed_version = std::string(response->headers.get("X-Amz-Executed-Version")),
+      .log_tail =
+          micro_core::from_base64(response->headers.get("X-Amz-Log-Result")).value_or("")};
+}
+
+Result<void> LambdaFunction::invoke_async(const Json& payload, std::string_view qualifier) const {
+  const auto response = call(payload, "Event", {.qualifier = std::string(qualifier)});
+  if (!response) return response.error();
+  return {};
+}
+
+}  // namespace micro_aws
