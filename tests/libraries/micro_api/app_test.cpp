@@ -147,7 +147,7 @@ TEST(App, TakesTheRestOfThePath) {
 TEST(App, SaysWhichMethodsAPathHas) {
   const HttpResponse response = call("PUT", "/users/7");
   EXPECT_EQ(response.status, 405);
-  EXPECT_EQ(response.headers.get("allow"), "DELETE, GET, HEAD");
+  EXPECT_EQ(response.headers.get("allow"), "DELETE, GET, HEAD, OPTIONS");
   EXPECT_EQ(response.body, R"({"detail":"Method Not Allowed"})");
   EXPECT_EQ(call("GET", "/nothing").body, R"({"detail":"Not Found"})");
 }

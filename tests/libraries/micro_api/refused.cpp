@@ -31,7 +31,47 @@ struct Unknown {
   std::set<int> numbers;
 };
 
+struct Secret {
+  std::string name;
+  int age = 0;
+};
+
+struct Shown {
+  std::string nickname;
+};
+
+struct OtherAge {
+  std::vector<int> age;
+};
+
+struct Id {
+  Path<int> id;
+};
+
+void filter() {
+  // says: as<T>(): T has a member that the value does not have
+  as<Shown>(Secret{});
+  // says: as<T>(): a member of T has another type than the value's member of that name
+  as<OtherAge>(Secret{});
+}
+
+void answer(App& app) {
+  // says: an HttpError is no alternative of a variant
+  app.get<"/">("", [] { return std::variant<int, HttpError>(); });
+}
+
 void add(Router& router) {
+  // says: the braces of a route do not match: a {name} fills a whole segment
+  router.get<"/items/{id">("", [](const Id&) {});
+  router.get<"/items/id}">("", [](const Id&) {});
+  router.get<"/items/x{id}">("", [](const Id&) {});
+  // says: between the braces of a route is a C++ name
+  router.get<"/items/{id:int}">("", [](const Id&) {});
+  router.get<"/items/{}">("", [](const Id&) {});
+  // says: a route has the same {name} twice
+  router.get<"/items/{id}/{id}">("", [](const Id&) {});
+  // says: nothing can follow a {name...}
+  router.get<"/items/{id...}/rest">("", [](const Id&) {});
   // says: a {name} of the route has no Path member of that name in the handler's input
   router.get<"/users/{user}">("", [](const Input&) { return 1; });
   // says: no generic lambda
@@ -42,6 +82,8 @@ void add(Router& router) {
   router.get<"/users">("", [](const Plain&) { return 1; });
   // says: a route is empty or starts with '/'
   router.get<"users">("", [] { return 1; });
+  router.get<"/a//b">("", [] { return 1; });
+  router.get<"/a?b=1">("", [] { return 1; });
   // says: a struct with a C array cannot be walked
   router.get<"/users">("", [] { return Array{}; });
   // says: a struct with a base cannot be walked

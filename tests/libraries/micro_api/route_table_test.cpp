@@ -7,22 +7,22 @@
 namespace micro_api::detail {
 namespace {
 
-Route route(std::string method, std::string path, std::vector<std::string> members = {}) {
+Route route(std::string method, std::string path, std::span<const std::string_view> members = {}) {
   return {.method = std::move(method),
           .path = std::move(path),
           .summary = {},
           .options = {},
-          .path_members = std::move(members),
-          .call = {},
-          .describe = nullptr};
+          .path_members = members,
+          .call = {}};
 }
 
 std::string found(const RouteTable& table, std::string_view method, std::string_view path) {
   const RouteMatch match = table.find(method, path);
+  if (match.mount != nullptr) return "mount " + match.mount->prefix + " " + std::string(match.rest);
   if (match.route == nullptr) return "";
   std::string text = match.route->path;
   for (std::size_t i = 0; i < match.values.size(); ++i) {
-    text += " " + match.names->at(i) + "=" + match.values[i];
+    text += " " + match.names->at(i) + "=" + std::string(match.values[i]);
   }
   return text;
 }
@@ -50,7 +50,7 @@ TEST(RouteTable, NeedsSomethingInASegment) {
   RouteTable table;
   table.add(route("GET", "/users/{id}/items"));
   EXPECT_EQ(found(table, "GET", "/users//items"), "");
-  EXPECT_EQ(found(table, "GET", "/users/%2F/items"), "/users/{id}/items id=/");
+  EXPECT_EQ(found(table, "GET", "/users/%2F/items"), "/users/{id}/items id=%2F");
 }
 
 TEST(RouteTable, ServesTheRoot) {
@@ -64,15 +64,125 @@ TEST(RouteTable, ListsTheMethodsOfAPath) {
   RouteTable table;
   table.add(route("PUT", "/a"));
   table.add(route("GET", "/a"));
-  EXPECT_THAT(table.find("POST", "/a").allowed, testing::ElementsAre("GET", "HEAD", "PUT"));
-  EXPECT_TRUE(table.find("POST", "/b").allowed.empty());
+  EXPECT_EQ(found(table, "POST", "/a"), "");
+  EXPECT_EQ(table.allowed("/a"), "GET, HEAD, OPTIONS, PUT");
+  EXPECT_EQ(table.allowed("/b"), "");
   EXPECT_EQ(found(table, "HEAD", "/a"), "/a");
+}
+
+TEST(RouteTable, TakesTheLessSpecificPathThatHasTheMethod) {
+  RouteTable table;
+  table.add(route("GET", "/users/me"));
+  table.add(route("GET", "/users/{id}"));
+  table.add(route("PUT", "/users/{id}"));
+  EXPECT_EQ(found(table, "GET", "/users/me"), "/users/me");
+  EXPECT_EQ(found(table, "PUT", "/users/me"), "/users/{id} id=me");
+  EXPECT_EQ(table.allowed("/users/me"), "GET, HEAD, OPTIONS, PUT");
+}
+
+TEST(RouteTable, KeepsTheRestAsItCame) {
+  RouteTable table;
+  table.add(route("GET", "/files/{rest...}"));
+  EXPECT_EQ(found(table, "GET", "/files/a%2Fb/c/"), "/files/{rest...} rest=a%2Fb/c/");
+  EXPECT_EQ(found(table, "GET", "/files/"), "");
+}
+
+TEST(RouteTable, FindsAFixedSegmentThatIsEscaped) {
+  RouteTable table;
+  table.add(route("GET", "/users/me"));
+  EXPECT_EQ(found(table, "GET", "/us%65rs/m%65"), "/users/me");
+  EXPECT_EQ(found(table, "GET", "/users%2Fme"), "");
+}
+
+TEST(RouteTable, FindsNothingForATargetThatIsNoPath) {
+  RouteTable table;
+  table.add(route("GET", "/users"));
+  table.add(route("GET", "/{x}"));
+  EXPECT_EQ(found(table, "GET", "*"), "");
+  EXPECT_EQ(found(table, "GET", "xusers"), "");
+}
+
+TEST(RouteTable, FindsEachOfManyRoutes) {
+  RouteTable table;
+  for (int i = 0; i < 1000; ++i) {
+    table.add(route("GET", "/a" + std::to_string(i % 10) + "/b" + std::to_string(i) + "/{id}"));
+  }
+  for (int i = 0; i < 1000; ++i) {
+    const std::string path = "/a" + std::to_string(i % 10) + "/b" + std::to_string(i);
+    EXPECT_EQ(found(table, "GET", path + "/7"), path + "/{id} id=7");
+  }
+  EXPECT_EQ(found(table, "GET", "/a1/b2/7"), "");
+}
+
+TEST(RouteTable, TellsASlashAtTheEndApartIfAsked) {
+  RouteTable table(TrailingSlash::strict);
+  table.add(route("GET", "/users"));
+  table.add(route("GET", "/users/{id}/"));
+  EXPECT_EQ(found(table, "GET", "/users"), "/users");
+  EXPECT_EQ(found(table, "GET", "/users/"), "");
+  EXPECT_EQ(found(table, "GET", "/users/7"), "");
+  EXPECT_EQ(found(table, "GET", "/users/7/"), "/users/{id}/ id=7");
+  EXPECT_EQ(table.redirected("/users/"), "");
+  Route other = route("GET", "/users/");
+  other.options.operation_id = "list_users_too";
+  table.add(other);
+  EXPECT_EQ(found(table, "GET", "/users/"), "/users/");
+}
+
+TEST(RouteTable, RedirectsToTheOtherFormIfAsked) {
+  RouteTable table(TrailingSlash::redirected);
+  table.add(route("GET", "/users"));
+  table.add(route("GET", "/items/"));
+  EXPECT_EQ(found(table, "GET", "/users/"), "");
+  EXPECT_EQ(table.redirected("/users/"), "/users");
+  EXPECT_EQ(table.redirected("/items"), "/items/");
+  EXPECT_EQ(table.redirected("/none"), "");
+  EXPECT_EQ(table.redirected("/"), "");
+}
+
+TEST(RouteTable, PrefersARouteToAMountAboveIt) {
+  RouteTable table;
+  table.add(Mount{.prefix = "/sub", .answer = {}});
+  table.add(route("GET", "/sub/own"));
+  table.add(route("GET", "/{rest...}"));
+  EXPECT_EQ(found(table, "GET", "/sub/own"), "/sub/own");
+  EXPECT_EQ(found(table, "GET", "/sub/other/x"), "mount /sub /other/x");
+  EXPECT_EQ(found(table, "PURGE", "/sub"), "mount /sub ");
+  EXPECT_EQ(found(table, "PURGE", "/sub/"), "mount /sub /");
+  EXPECT_EQ(found(table, "GET", "/subway"), "/{rest...} rest=subway");
+}
+
+TEST(RouteTable, RefusesTwoOperationsOfOneId) {
+  RouteTable table;
+  table.add(route("GET", "/users/{id}"));
+  try {
+    table.add(route("GET", "/users/id"));
+    FAIL() << "accepted";
+  } catch (const std::logic_error& failure) {
+    EXPECT_STREQ(failure.what(),
+                 "route GET /users/id: the operation id 'get_users_id' is that of GET /users/{id} "
+                 "already: set RouteOptions::operation_id");
+  }
+  Route hidden = route("GET", "/users-id");
+  hidden.options.include_in_schema = false;
+  table.add(hidden);
+}
+
+TEST(RouteTable, RefusesAMountThatIsNoFixedPath) {
+  RouteTable table;
+  for (const char* prefix : {"", "/", "sub", "/sub/", "/{tenant}", "/a//b"}) {
+    SCOPED_TRACE(prefix);
+    EXPECT_THROW(table.add(Mount{.prefix = prefix, .answer = {}}), std::logic_error);
+  }
+  table.add(Mount{.prefix = "/sub", .answer = {}});
+  EXPECT_THROW(table.add(Mount{.prefix = "/sub", .answer = {}}), std::logic_error);
 }
 
 TEST(RouteTable, RefusesAMemberWithoutItsNameAndARouteTwice) {
   RouteTable table;
+  constexpr std::string_view members[] = {"user_id"};
   try {
-    table.add(route("GET", "/users/{id}", {"user_id"}));
+    table.add(route("GET", "/users/{id}", members));
     FAIL() << "accepted";
   } catch (const std::logic_error& failure) {
     EXPECT_STREQ(

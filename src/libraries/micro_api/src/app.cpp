@@ -6,7 +6,9 @@
 
 #include "app_state.hpp"
 #include "docs_page.hpp"
+#include "mount.hpp"
 #include "openapi_document.hpp"
+#include "stream_guard.hpp"
 
 namespace micro_api {
 namespace {
@@ -19,12 +21,6 @@ micro_core::Logger make_logger(const AppOptions& options) {
                                           .value_or(micro_core::LogLevel::info)});
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all;
-}
-
 // A route of the framework's own, which the document does not list.
 detail::Route own_route(std::string path, std::function<HttpResponse(const Request&)> answer) {
   return {.method = "GET",
@@ -32,9 +28,9 @@ detail::Route own_route(std::string path, std::function<HttpResponse(const Reque
           .summary = {},
           .options = {.include_in_schema = false},
           .path_members = {},
-          .call = [answer = std::move(answer)](int, detail::Call& call) -> detail::Answer {
-            return {.response = answer(call.request())};
-          },
+          .call = detail::RouteCall([answer = std::move(answer)](int, detail::Call& call) {
+            return detail::Answer{.response = answer(call.request())};
+          }),
           .describe = nullptr};
 }
 
@@ -115,14 +111,30 @@ HttpResponse AppState::run_route(Request& request) const {
     return error_response(http_error(413), request);
   }
   const RouteMatch match = routes.find(request.http.method, request.http.path());
-  if (match.route == nullptr) {
-    if (match.allowed.empty()) return error_response(http_error(404), request);
-    return error_response(http_error(405, {{"allow", joined(match.allowed)}}), request);
-  }
+  if (match.mount != nullptr) return match.mount->answer(request, match.rest);
+  if (match.route == nullptr) return unmatched(request);
   Call call(request, *match.names, match.values);
   Answer answer = match.route->call(match.route->options.status, call);
   if (answer.error) return error_response(*answer.error, request);
   return std::move(answer.response);
+}
+
+// A path that is not there, or not with this method.
+HttpResponse AppState::unmatched(Request& request) const {
+  const std::string_view path = request.http.path();
+  std::string allowed = routes.allowed(path);
+  if (allowed.empty()) {
+    std::string other = routes.redirected(path);
+    if (other.empty()) return error_response(http_error(404), request);
+    std::string url = request.root_path + other;
+    if (const std::string_view query = request.http.query(); !query.empty()) {
+      url.append("?").append(query);
+    }
+    return {.status = 307, .headers = {{"location", std::move(url)}}};
+  }
+  Headers headers{{"allow", std::move(allowed)}};
+  if (request.http.method == "OPTIONS") return {.status = 204, .headers = std::move(headers)};
+  return error_response(http_error(405, std::move(headers)), request);
 }
 
 }  // namespace detail
@@ -135,6 +147,7 @@ App::App(AppOptions options) {
   micro_core::Logger log = make_logger(options);
   state_ = std::make_unique<detail::AppState>(
       detail::AppState{.options = std::move(options), .log = std::move(log)});
+  state_->routes = detail::RouteTable(state_->options.trailing_slash);
   add_documentation(*state_);
 }
 
@@ -147,7 +160,24 @@ void App::use(Middleware middleware) {
 }
 
 void App::include(Router router) {
-  for (const detail::Route& route : router.routes()) state_->routes.add(route);
+  for (detail::Route& route : router.take_routes()) state_->routes.add(std::move(route));
+}
+
+void App::add_route(std::string_view method, std::string_view path, std::string_view summary,
+                    RouteOptions options, std::span<const std::string_view> path_members,
+                    detail::RouteCall call, void (*describe)(OperationDescription&)) {
+  Router router;
+  router.add_route(method, path, summary, std::move(options), path_members, std::move(call),
+                   describe);
+  include(std::move(router));
+}
+
+void App::mount(std::string prefix, App app) {
+  const auto mounted = std::make_shared<const App>(std::move(app));
+  state_->routes.add(detail::Mount{
+      .prefix = std::move(prefix), .answer = [mounted](Request& request, std::string_view rest) {
+        return detail::answer_below(request, rest, [&] { return mounted->handle(request); });
+      }});
 }
 
 void App::keep_alive(std::shared_ptr<void> value) {
@@ -174,10 +204,14 @@ HttpResponse App::handle(const HttpRequest& request) const {
 HttpResponse App::handle(Request& request) const {
   request.log = &state_->log;
   HttpResponse response = state_->guarded(request, [&] { return state_->run(request, 0); });
-  if (request.http.method == "HEAD" && !response.body.empty()) {
-    response.headers.set("content-length", std::to_string(response.body.size()));
+  if (request.http.method == "HEAD") {
+    if (!response.body.empty()) {
+      response.headers.set("content-length", std::to_string(response.body.size()));
+    }
     response.body.clear();
+    response.stream = {};
   }
+  if (response.stream) detail::log_failures(response, request, state_->log);
   return response;
 }
 

@@ -30,7 +30,8 @@ FieldError malformed_json(std::string_view body, const micro_core::Error& error)
 
 std::vector<std::string> Call::path_values(std::string_view name) const {
   for (std::size_t i = 0; i < path_names_.size(); ++i) {
-    if (path_names_[i] == name) return {micro_core::to_utf8(path_values_[i])};
+    if (path_names_[i] != name) continue;
+    return {micro_core::to_utf8(micro_http::percent_decode(path_values_[i]))};
   }
   return {};
 }
@@ -113,14 +114,6 @@ HttpError input_error(Call& call) {
     }
   }
   return failure;
-}
-
-HttpResponse json_response(int status, const Json& body, const Headers& headers) {
-  HttpResponse response{.status = status, .headers = headers, .body = micro_core::to_text(body)};
-  if (!response.headers.contains("content-type")) {
-    response.headers.set("content-type", "application/json");
-  }
-  return response;
 }
 
 }  // namespace micro_api::detail

@@ -2,7 +2,8 @@
 
 #include <utility>
 
-namespace micro_api::detail {
+namespace micro_api {
+namespace detail {
 namespace {
 
 // FastAPI's two components for a 422, word for word.
@@ -38,35 +39,30 @@ std::string lower(std::string text) {
   return text;
 }
 
-// "GET /users/{user_id}" is "get_users_user_id".
-std::string operation_id(const Route& route) {
-  if (!route.options.operation_id.empty()) return route.options.operation_id;
-  std::string id = lower(route.method);
-  bool gap = true;
-  for (const char c : route.path) {
-    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (is_word && gap) id += '_';
-    if (is_word) id += c;
-    gap = !is_word;
-  }
-  return id;
-}
-
 // OpenAPI has no "{name...}".
 std::string documented_path(std::string path) {
   if (path.ends_with("...}")) path.replace(path.size() - 4, 4, "}");
   return path.empty() ? "/" : path;
 }
 
-JsonObject responses(const Route& route, OperationDescription& operation) {
-  const int status = route.options.status != 0 ? route.options.status
-                     : operation.is_void       ? 204
-                                               : 200;
+JsonObject responses(const Route& route, const OperationDescription& operation,
+                     micro_core::SchemaBuilder& schemas) {
+  const int own_status = route.options.status != 0 ? route.options.status : operation.answer.status;
   JsonObject success{{"description", "Successful Response"}};
-  if (operation.has_answer) success["content"] = json_content(std::move(operation.answer));
+  if (!operation.answer.content.empty()) success["content"] = operation.answer.content;
   JsonObject all;
-  all[std::to_string(status)] = std::move(success);
-  if (!operation.parameters.empty() || !operation.request_body.is_null()) {
+  all[std::to_string(own_status)] = std::move(success);
+  for (const DeclaredResponse& declared : route.options.responses) {
+    const std::string status = std::to_string(declared.status);
+    JsonObject response = declared.response.to_json(schemas);
+    if (declared.status == own_status) {  // says more about the success
+      for (const auto& [key, value] : response) all[status].as_object()[key] = value;
+    } else if (!all.contains(status)) {
+      all[status] = std::move(response);
+    }
+  }
+  const bool has_input = !operation.parameters.empty() || !operation.request_body.is_null();
+  if (has_input && !all.contains("422")) {
     JsonObject invalid{{"description", "Validation Error"}};
     invalid["content"] = json_content(micro_core::detail::reference_to("HTTPValidationError"));
     all["422"] = std::move(invalid);
@@ -85,7 +81,7 @@ JsonObject describe_route(const Route& route, micro_core::SchemaBuilder& schemas
   if (!route.options.description.empty()) object["description"] = route.options.description;
   object["operationId"] = operation_id(route);
   if (route.options.deprecated) object["deprecated"] = true;
-  object["responses"] = responses(route, operation);
+  object["responses"] = responses(route, operation, schemas);
   if (!operation.parameters.empty()) object["parameters"] = std::move(operation.parameters);
   if (!operation.request_body.is_null()) {
     object["requestBody"] = std::move(operation.request_body);
@@ -110,6 +106,28 @@ void set_request_body(OperationDescription& operation, bool required, Json schem
   if (required) body["required"] = true;
   body["content"] = json_content(std::move(schema));
   operation.request_body = std::move(body);
+}
+
+void add_content(AnswerDescription& answer, std::string_view media_type, Json schema) {
+  Json& media = answer.content[media_type];
+  if (media.is_null()) {
+    JsonObject object;
+    object["schema"] = std::move(schema);
+    media = std::move(object);
+    return;
+  }
+  Json& known = media.as_object()["schema"];  // another alternative of a variant
+  if (known.is_object() && known.as_object().contains("anyOf")) {
+    known.as_object()["anyOf"].as_array().push_back(std::move(schema));
+  } else {
+    JsonArray alternatives{known, std::move(schema)};
+    known = JsonObject{{"anyOf", std::move(alternatives)}};
+  }
+}
+
+Json schema_of_media(std::string_view media_type) {
+  if (media_type.starts_with("text/")) return JsonObject{{"type", "string"}};
+  return JsonObject{};
 }
 
 Json openapi_document(const AppOptions& options, const std::vector<const Route*>& routes,
@@ -138,4 +156,24 @@ Json openapi_document(const AppOptions& options, const std::vector<const Route*>
   return document;
 }
 
-}  // namespace micro_api::detail
+}  // namespace detail
+
+JsonObject ResponseDescription::to_json(micro_core::SchemaBuilder& schemas) const {
+  AnswerDescription answer;
+  describe_(answer, schemas);
+  JsonObject response{{"description", description_}};
+  if (!headers_.empty()) {
+    JsonObject headers;
+    for (const detail::DeclaredHeader& header : headers_) {
+      JsonObject object;
+      if (!header.description.empty()) object["description"] = header.description;
+      object["schema"] = header.schema(schemas);
+      headers[header.name] = std::move(object);
+    }
+    response["headers"] = std::move(headers);
+  }
+  if (!answer.content.empty()) response["content"] = std::move(answer.content);
+  return response;
+}
+
+}  // namespace micro_api

@@ -4,22 +4,10 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace micro_api::detail {
 namespace {
-
-// The segments of "/a/b/": "a" and "b". A '/' at the end makes no difference.
-std::vector<std::string_view> split(std::string_view path) {
-  std::vector<std::string_view> segments;
-  if (path.starts_with('/')) path.remove_prefix(1);
-  if (path.ends_with('/')) path.remove_suffix(1);
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find('/'), path.size());
-    segments.push_back(path.substr(0, end));
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return segments;
-}
 
 std::vector<std::string> parameter_names(std::string_view path) {
   std::vector<std::string> names;
@@ -31,99 +19,244 @@ std::vector<std::string> parameter_names(std::string_view path) {
   return names;
 }
 
+std::string name_of(const Route& route) {
+  return route.method + " " + route.path;
+}
+
 [[noreturn]] void refuse(const Route& route, const std::string& reason) {
-  throw std::logic_error("route " + route.method + " " + route.path + ": " + reason);
+  throw std::logic_error("route " + name_of(route) + ": " + reason);
+}
+
+// What the compiler has checked of each part, once more: a prefix is known at run time only.
+void check(const Route& route, const std::vector<std::string>& names) {
+  const std::string_view path = route.path;
+  if (!is_path_text(path)) refuse(route, "a path starts with '/' and has no empty segment");
+  if (!braces_fill_segments(path)) refuse(route, "a {name} fills a whole segment");
+  if (!parameters_are_names(path)) refuse(route, "between braces is a name");
+  if (!greedy_is_last(path)) refuse(route, "nothing can follow a {name...}");
+  if (!parameters_are_unique(path)) refuse(route, "it has the same {name} twice");
+  if (names.size() > PathValues::count_max) refuse(route, "it has more than 16 {names}");
+  for (const std::string_view member : route.path_members) {
+    if (std::ranges::find(names, member) != names.end()) continue;
+    refuse(route, "the handler's input has the Path member '" + std::string(member) +
+                      "', but the path has no {" + std::string(member) + "}");
+  }
+}
+
+// "/a/b" is "a" and "/b". `path` is not empty.
+std::string_view take_segment(std::string_view& path) {
+  const std::size_t end = std::min(path.find('/', 1), path.size());
+  const std::string_view segment = path.substr(1, end - 1);
+  path.remove_prefix(end);
+  return segment;
+}
+
+// FNV-1a. The keys are the program's own, so nobody can fill a chain with them.
+std::size_t edge_hash(std::uint32_t from, std::string_view segment) {
+  std::uint64_t hash = 0xcbf29ce484222325U ^ from;
+  for (const char c : segment) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  }
+  return static_cast<std::size_t>(hash ^ (hash >> 32));
+}
+
+bool is_root(std::string_view path) {
+  return path.empty() || path == "/";
 }
 
 }  // namespace
 
+struct RouteTable::Search {
+  std::string_view method;
+  RouteMatch match = {};
+  // Instead of one with the method, every one whose path fits.
+  std::vector<const Entry*>* all = nullptr;
+
+  // True if the search is over.
+  bool take(const Entries& entries) {
+    if (all != nullptr) {
+      all->insert(all->end(), entries.begin(), entries.end());
+      return false;
+    }
+    const auto with_method = [&](std::string_view wanted) {
+      for (const Entry* entry : entries) {
+        if (entry->route.method == wanted) return entry;
+      }
+      return static_cast<const Entry*>(nullptr);
+    };
+    const Entry* entry = with_method(method);
+    if (entry == nullptr && method == "HEAD") entry = with_method("GET");
+    if (entry == nullptr) return false;
+    match.route = &entry->route;
+    match.names = &entry->names;
+    return true;
+  }
+};
+
 void RouteTable::add(Route route) {
-  const std::vector<std::string> names = parameter_names(route.path);
-  for (const std::string& member : route.path_members) {
-    if (std::ranges::find(names, member) != names.end()) continue;
-    refuse(route, "the handler's input has the Path member '" + member +
-                      "', but the path has no {" + member + "}");
+  std::vector<std::string> names = parameter_names(route.path);
+  check(route, names);
+  std::string id;
+  if (route.options.include_in_schema) {
+    id = operation_id(route);
+    if (const auto other = operation_ids_.find(id); other != operation_ids_.end()) {
+      refuse(route, "the operation id '" + id + "' is that of " + name_of(other->second->route) +
+                        " already: set RouteOptions::operation_id");
+    }
   }
-  Node* node = &root_;
-  bool greedy = false;
-  for (const std::string_view segment : split(route.path)) {
-    if (greedy) refuse(route, "nothing can follow a {name...}");
-    greedy = segment.ends_with("...}");
-    if (greedy) continue;
-    std::unique_ptr<Node>& next =
-        segment.starts_with('{') ? node->parameter : node->fixed[std::string(segment)];
-    if (!next) next = std::make_unique<Node>();
-    node = next.get();
-  }
-  std::vector<const Entry*>& entries = greedy ? node->greedy : node->entries;
+  entries_.push_back(std::make_unique<const Entry>(Entry{std::move(route), std::move(names)}));
+  const Entry* entry = entries_.back().get();
+  Entries& entries = place_of(entry->route);
   for (const Entry* other : entries) {
-    if (other->route.method == route.method) refuse(route, "there already is one for this path");
+    if (other->route.method != entry->route.method) continue;
+    refuse(entry->route, "there already is one for this path");
   }
-  entries_.push_back(std::make_unique<const Entry>(Entry{std::move(route), names}));
-  entries.push_back(entries_.back().get());
+  entries.push_back(entry);
+  if (!id.empty()) operation_ids_.emplace(std::move(id), entry);
+}
+
+void RouteTable::add(Mount mount) {
+  const std::string_view prefix = mount.prefix;
+  const bool is_fixed = prefix.find_first_of("{}") == std::string_view::npos;
+  if (!is_path_text(prefix) || is_root(prefix) || prefix.ends_with('/') || !is_fixed) {
+    throw std::logic_error("mount '" + mount.prefix +
+                           "': a prefix is \"/a\" or \"/a/b\", without {names}");
+  }
+  mounts_.push_back(std::make_unique<const Mount>(std::move(mount)));
+  std::string_view rest = mounts_.back()->prefix;
+  std::uint32_t node = 0;
+  while (!rest.empty()) node = node_after(node, take_segment(rest));
+  if (nodes_[node].mount != nullptr) {
+    throw std::logic_error("mount '" + mounts_.back()->prefix + "': there already is one");
+  }
+  nodes_[node].mount = mounts_.back().get();
+}
+
+RouteTable::Entries& RouteTable::place_of(const Route& route) {
+  std::string_view rest = is_root(route.path) ? std::string_view() : route.path;
+  std::uint32_t node = 0;
+  while (!rest.empty() && rest != "/") {
+    const std::string_view segment = take_segment(rest);
+    if (segment.ends_with("...}")) return nodes_[node].greedy;
+    node = node_after(node, segment);
+  }
+  const bool is_apart = trailing_slash_ != TrailingSlash::ignored && !rest.empty();
+  return is_apart ? nodes_[node].ends_with_slash : nodes_[node].ends;
+}
+
+std::uint32_t RouteTable::node_after(std::uint32_t from, std::string_view segment) {
+  const bool is_parameter = segment.starts_with('{');
+  if (is_parameter && nodes_[from].parameter != 0) return nodes_[from].parameter;
+  if (!is_parameter) {
+    if (const Edge* edge = find_edge(from, segment)) return edge->to;
+  }
+  const auto to = static_cast<std::uint32_t>(nodes_.size());
+  nodes_.emplace_back();
+  if (is_parameter) {
+    nodes_[from].parameter = to;
+  } else {
+    nodes_[from].has_fixed = true;
+    insert_edge({segment, from, to});
+  }
+  return to;
+}
+
+void RouteTable::insert_edge(const Edge& edge) {
+  edge_count_ += 1;
+  if (edge_count_ * 2 > edges_.size()) {
+    const std::vector<Edge> old = std::exchange(edges_, std::vector<Edge>(edges_.size() * 2));
+    edge_count_ = 1;
+    for (const Edge& one : old) {
+      if (one.to != 0) insert_edge(one);
+    }
+  }
+  std::size_t slot = edge_hash(edge.from, edge.segment);
+  while (edges_[slot & (edges_.size() - 1)].to != 0) ++slot;
+  edges_[slot & (edges_.size() - 1)] = edge;
+}
+
+const RouteTable::Edge* RouteTable::find_edge(std::uint32_t from, std::string_view segment) const {
+  for (std::size_t slot = edge_hash(from, segment);; ++slot) {
+    const Edge& edge = edges_[slot & (edges_.size() - 1)];
+    if (edge.to == 0) return nullptr;
+    if (edge.from == from && edge.segment == segment) return &edge;
+  }
+}
+
+const RouteTable::Entries& RouteTable::ends_of(const Node& node, bool has_slash) const {
+  const bool is_apart = trailing_slash_ != TrailingSlash::ignored && has_slash;
+  return is_apart ? node.ends_with_slash : node.ends;
 }
 
 // Depth first: the tree is as deep as the longest route, which the program wrote itself.
-const RouteTable::Node* RouteTable::match(const Node& node,
-                                          const std::vector<std::string>& segments,
-                                          std::size_t index, std::vector<std::string>& values,
-                                          bool& greedy) {
-  if (index == segments.size()) {
-    if (!node.entries.empty()) return &node;
-  } else {
-    if (const auto fixed = node.fixed.find(segments[index]); fixed != node.fixed.end()) {
-      if (const Node* found = match(*fixed->second, segments, index + 1, values, greedy)) {
-        return found;
-      }
-    }
-    if (node.parameter && !segments[index].empty()) {
-      values.push_back(segments[index]);
-      if (const Node* found = match(*node.parameter, segments, index + 1, values, greedy)) {
-        return found;
-      }
-      values.pop_back();
-    }
-    if (!node.greedy.empty()) {
-      std::string rest = segments[index];
-      for (std::size_t i = index + 1; i < segments.size(); ++i) rest += "/" + segments[i];
-      values.push_back(std::move(rest));
-      greedy = true;
-      return &node;
-    }
+bool RouteTable::match(std::uint32_t index, std::string_view rest, Search& search) const {
+  if (!rest.empty() && rest.front() != '/') return false;  // "OPTIONS *"
+  const Node& node = nodes_[index];
+  const bool ends = is_root(rest);
+  if (ends && search.take(ends_of(node, !rest.empty() && index != 0))) return true;
+  if (!ends && match_below(node, rest, search)) return true;
+  if (node.mount == nullptr || search.all != nullptr) return false;
+  search.match.mount = node.mount;
+  search.match.rest = rest;
+  return true;
+}
+
+bool RouteTable::match_below(const Node& node, std::string_view rest, Search& search) const {
+  std::string_view tail = rest;
+  const std::string_view segment = take_segment(tail);
+  if (node.has_fixed) {
+    const auto index = static_cast<std::uint32_t>(&node - nodes_.data());
+    const bool is_escaped = segment.find('%') != std::string_view::npos;
+    const Edge* edge = is_escaped ? find_edge(index, micro_http::percent_decode(segment))
+                                  : find_edge(index, segment);
+    if (edge != nullptr && match(edge->to, tail, search)) return true;
   }
-  return nullptr;
+  PathValues& values = search.match.values;
+  if (node.parameter != 0 && !segment.empty()) {
+    values.push(segment);
+    if (match(node.parameter, tail, search)) return true;
+    values.pop();
+  }
+  if (node.greedy.empty()) return false;
+  values.push(rest.substr(1));
+  if (search.take(node.greedy)) return true;
+  values.pop();
+  return false;
 }
 
 RouteMatch RouteTable::find(std::string_view method, std::string_view path) const {
-  std::vector<std::string> segments;
-  for (const std::string_view segment : split(path)) {
-    segments.push_back(micro_http::percent_decode(segment));
+  Search search{.method = method};
+  match(0, path, search);
+  return search.match;
+}
+
+std::string RouteTable::allowed(std::string_view path) const {
+  std::vector<const Entry*> all;
+  Search search{.method = {}, .all = &all};
+  match(0, path, search);
+  if (all.empty()) return {};
+  std::vector<std::string_view> methods{"OPTIONS"};
+  for (const Entry* entry : all) {
+    methods.push_back(entry->route.method);
+    if (entry->route.method == "GET") methods.emplace_back("HEAD");
   }
-  RouteMatch result;
-  bool greedy = false;
-  const Node* node = match(root_, segments, 0, result.values, greedy);
-  if (node == nullptr) return result;
-  const std::vector<const Entry*>& entries = greedy ? node->greedy : node->entries;
-  const auto with_method = [&](std::string_view wanted) {
-    const auto found = std::ranges::find_if(
-        entries, [&](const Entry* entry) { return entry->route.method == wanted; });
-    return found == entries.end() ? nullptr : *found;
-  };
-  const Entry* entry = with_method(method);
-  if (entry == nullptr && method == "HEAD") entry = with_method("GET");
-  if (entry != nullptr) {
-    result.route = &entry->route;
-    result.names = &entry->names;
-    return result;
+  std::ranges::sort(methods);
+  methods.erase(std::ranges::unique(methods).begin(), methods.end());
+  std::string text;
+  for (const std::string_view method : methods)
+    text.append(text.empty() ? "" : ", ").append(method);
+  return text;
+}
+
+std::string RouteTable::redirected(std::string_view path) const {
+  if (trailing_slash_ != TrailingSlash::redirected || is_root(path)) return {};
+  std::string other(path);
+  if (path.ends_with('/')) {
+    other.pop_back();
+  } else {
+    other += '/';
   }
-  for (const Entry* other : entries) {
-    result.allowed.push_back(other->route.method);
-    if (other->route.method == "GET" && with_method("HEAD") == nullptr) {
-      result.allowed.emplace_back("HEAD");
-    }
-  }
-  std::ranges::sort(result.allowed);
-  return result;
+  return allowed(other).empty() ? std::string() : other;
 }
 
 std::vector<const Route*> RouteTable::routes() const {

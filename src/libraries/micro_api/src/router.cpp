@@ -1,10 +1,60 @@
 #include <micro_api/router.hpp>
 
 namespace micro_api {
+namespace detail {
+namespace {
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+}  // namespace
+
+std::string operation_id(const Route& route) {
+  if (!route.options.operation_id.empty()) return route.options.operation_id;
+  std::string id = lower(route.method);
+  bool gap = true;
+  for (const char c : route.path) {
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (is_word && gap) id += '_';
+    if (is_word) id += c;
+    gap = !is_word;
+  }
+  return id;
+}
+
+}  // namespace detail
+
+namespace {
+
+template <class T>
+void prepend(std::vector<T>& all, const std::vector<T>& first) {
+  all.insert(all.begin(), first.begin(), first.end());
+}
+
+}  // namespace
+
+void Router::add_route(std::string_view method, std::string_view path, std::string_view summary,
+                       RouteOptions options, std::span<const std::string_view> path_members,
+                       detail::RouteCall call, void (*describe)(OperationDescription&)) {
+  add_route({.method = std::string(method),
+             .path = std::string(path),
+             .summary = std::string(summary),
+             .options = std::move(options),
+             .path_members = path_members,
+             .call = std::move(call),
+             .describe = describe});
+}
 
 void Router::add_route(detail::Route route) {
   route.path.insert(0, options_.prefix);
-  route.options.tags.insert(route.options.tags.begin(), options_.tags.begin(), options_.tags.end());
+  prepend(route.options.tags, options_.tags);
+  // After those of the route: the first one for a status counts.
+  route.options.responses.insert(route.options.responses.end(), options_.responses.begin(),
+                                 options_.responses.end());
+  route.options.deprecated = route.options.deprecated || options_.deprecated;
+  route.options.include_in_schema = route.options.include_in_schema && options_.include_in_schema;
   routes_.push_back(std::move(route));
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <micro_api/bodies.hpp>
 #include <micro_api/response.hpp>
 
 #include <optional>
 #include <type_traits>
+#include <utility>
+#include <variant>
 
 // How a handler's result becomes an answer. Users meet it only through `Router`.
 namespace micro_api::detail {
@@ -16,30 +19,69 @@ struct Answer {
   std::optional<HttpError> error = std::nullopt;
 };
 
+/// Gives `body` what the handler and its route say: the status if it has none of its own (0),
+/// headers and cookies. `usual_status` is what remains when nobody says one.
+Answer finish(HttpResponse body, const ResponseOptions& options, int route_status,
+              int usual_status = 200);
+
 template <class T>
-Answer make_answer(const Response<T>& response, int route_status) {
-  if (const HttpError* error = response.error()) return {.error = *error};
-  const ResponseOptions& options = response.options();
-  const int status = options.status != 0 ? options.status : route_status;
+inline constexpr bool is_response = micro_core::detail::is_instance<T, Response>;
+template <class T>
+inline constexpr bool is_variant = micro_core::detail::is_instance<T, std::variant>;
+
+/// The status of a success that neither handler nor route names.
+template <class T>
+constexpr int usual_status() {
   if constexpr (std::is_void_v<T>) {
-    return {.response = {.status = status != 0 ? status : 204, .headers = options.headers}};
+    return 204;
+  } else if constexpr (requires { T::default_status; }) {
+    return T::default_status;
   } else {
-    return {.response = json_response(status != 0 ? status : 200,
-                                      micro_core::to_json(*response.value()), options.headers)};
+    return 200;
   }
 }
 
 template <class T>
-Answer make_answer(const T& value, int route_status) {
-  return {.response = json_response(route_status != 0 ? route_status : 200,
-                                    micro_core::to_json(value), {})};
+HttpResponse to_body(T& value, const HttpRequest& request) {
+  static_assert(!std::is_same_v<T, HttpError>,
+                "an HttpError is no alternative of a variant: answer a Response of the others");
+  if constexpr (std::is_same_v<T, HttpResponse>) {
+    return std::move(value);
+  } else if constexpr (Responder<T>) {
+    return std::move(value).respond(request);
+  } else {
+    return json_response(0, micro_core::to_json(value), {});
+  }
 }
 
-inline Answer make_answer(const HttpResponse& response, int) {
-  return {.response = response};
+template <class T>
+Answer value_answer(T& value, const ResponseOptions& options, int route_status,
+                    const HttpRequest& request) {
+  if constexpr (is_variant<T>) {
+    return std::visit([&](auto& one) { return value_answer(one, options, route_status, request); },
+                      value);
+  } else {
+    return finish(to_body(value, request), options, route_status, usual_status<T>());
+  }
 }
-inline Answer make_answer(const HttpError& error, int) {
-  return {.error = error};
+
+template <class T>
+Answer make_answer(Response<T>&& response, int route_status, const HttpRequest& request) {
+  if (const HttpError* error = response.error()) return {.error = *error};
+  if constexpr (std::is_void_v<T>) {
+    return finish({.status = 0}, response.options(), route_status, 204);
+  } else {
+    return value_answer(*response.value(), response.options(), route_status, request);
+  }
+}
+
+template <class T>
+Answer make_answer(T&& value, int route_status, const HttpRequest& request) {
+  return value_answer(value, {}, route_status, request);
+}
+
+inline Answer make_answer(HttpError&& error, int, const HttpRequest&) {
+  return {.error = std::move(error)};
 }
 
 }  // namespace micro_api::detail

@@ -27,9 +27,10 @@ struct AppOptions {
   std::string title = "api";
   std::string version = "0.1.0";
   std::string description = {};
-  std::string openapi_url = "/openapi.json";      ///< empty: not served
-  std::string docs_url = "/docs";                 ///< empty: not served
-  ErrorBody error_body = {};                      ///< unset: {"detail": message}
+  std::string openapi_url = "/openapi.json";  ///< empty: not served
+  std::string docs_url = "/docs";             ///< empty: not served
+  ErrorBody error_body = {};                  ///< unset: {"detail": message}
+  TrailingSlash trailing_slash = TrailingSlash::ignored;
   std::size_t body_bytes_max = 10 * 1024 * 1024;  ///< more is a 413
   /// On Lambda: what custom domains put before the path ("/v1"); taken off, as the stage is.
   std::vector<std::string> base_paths = {};
@@ -66,7 +67,7 @@ using Middleware = std::function<HttpResponse(Request& request, const Next& next
 /// with `Allow`; a '/' at the end makes no difference.
 ///
 /// Example: src/services/users_api/app.cpp
-class App {
+class App : public RouteMethods<App> {
  public:
   explicit App(AppOptions options = {});
   App(App&&) noexcept;
@@ -79,6 +80,12 @@ class App {
   /// Adds the routes of `router`. Throws `std::logic_error` for a mistake in it: a `Path` member
   /// without its `{name}`, or a route that is there already.
   void include(Router router);
+
+  /// Hands every request below `prefix` ("/admin") to another app, with its own middleware, errors,
+  /// document and docs page ("/admin/docs"), behind this app's middleware. To `app`, its paths
+  /// start after the prefix, which is part of `Request::root_path`. A route of this app below the
+  /// prefix wins.
+  void mount(std::string prefix, App app);
 
   /// Keeps `value` as long as the app lives: what its handlers refer to.
   template <class T>
@@ -94,11 +101,17 @@ class App {
   /// The same, with what a front end knows besides; `request.http` is what counts.
   HttpResponse handle(Request& request) const;
 
+  using RouteMethods::options;  // app.options<"/path">(...) is a route
   const AppOptions& options() const;
   const micro_core::Logger& logger() const;
 
   /// The OpenAPI 3.1 document of all routes; `root_path` is where a gateway mounts the app.
   Json openapi(std::string_view root_path = {}) const;
+
+  /// For `RouteMethods`: `app.get<"/hello">("Say hello", [] { return "hello"; })`.
+  void add_route(std::string_view method, std::string_view path, std::string_view summary,
+                 RouteOptions options, std::span<const std::string_view> path_members,
+                 detail::RouteCall call, void (*describe)(OperationDescription&));
 
  private:
   void keep_alive(std::shared_ptr<void> value);

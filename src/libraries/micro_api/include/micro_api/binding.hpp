@@ -3,6 +3,8 @@
 #include <micro_api/parameters.hpp>
 #include <micro_api/request.hpp>
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,12 +16,28 @@
 // through `Router`.
 namespace micro_api::detail {
 
+/// What a path has in the place of the {names} of its route, as on the wire. The views are into the
+/// path.
+class PathValues {
+ public:
+  static constexpr std::size_t count_max = 16;  // of {names} in a route
+
+  void push(std::string_view value) { values_[count_++] = value; }
+  void pop() { --count_; }
+  std::size_t size() const { return count_; }
+  std::string_view operator[](std::size_t index) const { return values_[index]; }
+
+ private:
+  std::array<std::string_view, count_max> values_;
+  std::size_t count_ = 0;
+};
+
 /// A request beside its route: what inputs are read from, and where their errors go.
 class Call {
  public:
-  /// `path_values` are the decoded values of `path_names`. All must outlive the call.
+  /// `path_values` are the values of `path_names` as on the wire. All must outlive the call.
   Call(const Request& request, const std::vector<std::string>& path_names,
-       const std::vector<std::string>& path_values)
+       const PathValues& path_values)
       : request_(request), path_names_(path_names), path_values_(path_values) {}
 
   const Request& request() const { return request_; }
@@ -41,7 +59,7 @@ class Call {
  private:
   const Request& request_;
   const std::vector<std::string>& path_names_;
-  const std::vector<std::string>& path_values_;
+  const PathValues& path_values_;
   std::optional<std::vector<std::pair<std::string, std::string>>> query_ = {};
 };
 

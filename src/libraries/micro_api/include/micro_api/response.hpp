@@ -1,5 +1,6 @@
 #pragma once
 
+#include <micro_api/set_cookie.hpp>
 #include <micro_core/codec.hpp>
 #include <micro_http/message.hpp>
 
@@ -33,17 +34,21 @@ struct HttpError {
 /// body says "Value error, " and `reason`, as a validator of pydantic does.
 HttpError invalid_input(JsonArray loc, std::string reason, Json input);
 
-/// Status and headers of an answer; 0 is the status of the route.
+/// Status, headers and cookies of an answer; 0 is the status of the route. A cookie that no browser
+/// would keep is a mistake of the service: a 500 that says in the log what is wrong with it.
 struct ResponseOptions {
   int status = 0;
   Headers headers = {};
+  std::vector<SetCookie> cookies = {};
 };
 
-/// A handler's answer: a `T` that is written as JSON, or an `HttpError`. Both convert to it:
+/// A handler's answer: a `T`, or an `HttpError`. Both convert to it. `T` is anything that a handler
+/// may answer with; a `std::variant` of them is whichever it holds.
 ///
 ///     if (!user) return HttpError{404, "no such user"};
 ///     return *user;
 ///     return {*user, {.status = 202, .headers = {{"location", url}}}};
+///     return {*user, {.cookies = {{.name = "session", .value = id}}}};
 template <class T>
 class Response {
  public:
@@ -55,6 +60,7 @@ class Response {
 
   /// The value; null if this is an error.
   const T* value() const { return std::get_if<0>(&result_); }
+  T* value() { return std::get_if<0>(&result_); }
   /// The error; null if this is a value.
   const HttpError* error() const { return std::get_if<1>(&result_); }
   const ResponseOptions& options() const { return options_; }

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <micro_api/handler.hpp>
-#include <micro_api/openapi.hpp>
+#include <micro_api/route.hpp>
+#include <micro_api/route_text.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,47 +13,26 @@
 
 namespace micro_api {
 
-/// What a route says about itself beyond its path and summary.
-struct RouteOptions {
-  int status = 0;  ///< of a success; unset: 200, or 204 without a body
-  std::string description = {};
-  std::vector<std::string> tags = {};
-  std::string operation_id = {};  ///< unset: made from method and path
-  bool deprecated = false;
-  bool include_in_schema = true;  ///< false: not in the OpenAPI document
-};
-
+/// What all routes of a router have in common.
 struct RouterOptions {
   std::string prefix = {};             ///< "/users"; may contain {names}
-  std::vector<std::string> tags = {};  ///< of every route in it
+  std::vector<std::string> tags = {};  ///< before those of a route
+  bool deprecated = false;
+  bool include_in_schema = true;                 ///< false: none of them is in the OpenAPI document
+  std::vector<DeclaredResponse> responses = {};  ///< besides those of a route
 };
 
 namespace detail {
 
-/// A text as a template argument.
-template <std::size_t size>
-struct FixedText {
-  char text[size] = {};
-  consteval FixedText(const char (&literal)[size]) { std::copy_n(literal, size, text); }
-  constexpr std::string_view view() const { return {text, size - 1}; }
-};
-
-/// The next "{name}" or "{name...}" at or after `position`; empty if there is none.
-constexpr std::string_view next_parameter(std::string_view path, std::size_t& position) {
-  const std::size_t open = path.find('{', position);
-  if (open == std::string_view::npos) return {};
-  const std::size_t close = path.find('}', open);
-  if (close == std::string_view::npos) return {};
-  position = close + 1;
-  std::string_view name = path.substr(open + 1, close - open - 1);
-  if (name.ends_with("...")) name.remove_suffix(3);
-  return name;
-}
+/// Does `In` have members, or is it one input as a whole?
+template <class In>
+inline constexpr bool has_members =
+    !std::is_void_v<In> && !is_body<In> && !std::is_same_v<In, Context>;
 
 template <class In>
 constexpr bool has_path_member(std::string_view name) {
   bool found = false;
-  if constexpr (!std::is_void_v<In> && !is_body<In> && !std::is_same_v<In, Context>) {
+  if constexpr (has_members<In>) {
     micro_core::for_each_member_index<In>([&]<std::size_t index>() {
       found = found || (is_path<micro_core::member_type<In, index>> &&
                         micro_core::member_name<In, index> == name);
@@ -74,137 +52,184 @@ constexpr bool takes_every_parameter_of(std::string_view path) {
 }
 
 template <class In>
-std::vector<std::string> path_members() {
-  std::vector<std::string> names;
-  if constexpr (!std::is_void_v<In> && !is_body<In> && !std::is_same_v<In, Context>) {
+consteval std::size_t path_member_count() {
+  std::size_t count = 0;
+  if constexpr (has_members<In>) {
+    micro_core::for_each_member_index<In>(
+        [&]<std::size_t index>() { count += is_path<micro_core::member_type<In, index>> ? 1 : 0; });
+  }
+  return count;
+}
+
+/// The names of the `Path` members of `In`.
+template <class In>
+inline constexpr auto path_members = [] {
+  std::array<std::string_view, path_member_count<In>()> names;
+  if constexpr (path_member_count<In>() != 0) {
+    std::size_t next = 0;
     micro_core::for_each_member_index<In>([&]<std::size_t index>() {
       if (is_path<micro_core::member_type<In, index>>) {
-        names.emplace_back(micro_core::member_name<In, index>);
+        names[next++] = micro_core::member_name<In, index>;
       }
     });
   }
   return names;
-}
+}();
 
 template <class In>
 consteval int body_count() {
   int count = 0;
-  if constexpr (!std::is_void_v<In> && !is_body<In> && !std::is_same_v<In, Context>) {
+  if constexpr (has_members<In>) {
     micro_core::for_each_member_index<In>(
         [&]<std::size_t index>() { count += is_body<micro_core::member_type<In, index>> ? 1 : 0; });
   }
   return count;
 }
 
-// True if `path` is "" or "/a/{b}/c": braces around whole segments only.
-constexpr bool is_route(std::string_view path) {
-  if (path.empty()) return true;
-  if (path.front() != '/') return false;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    if (path[i] == '{' && path[i - 1] != '/') return false;
-    if (path[i] == '}' && i + 1 < path.size() && path[i + 1] != '/') return false;
+/// Refuses, in words, a route that cannot work.
+template <FixedText path, class Handler>
+consteval void check_route() {
+  constexpr std::string_view text = path.view();
+  static_assert(is_path_text(text),
+                "a route is empty or starts with '/', has no empty segment, and no query");
+  static_assert(braces_fill_segments(text),
+                "the braces of a route do not match: a {name} fills a whole segment");
+  static_assert(!braces_fill_segments(text) || parameters_are_names(text),
+                "between the braces of a route is a C++ name, perhaps with ... after it; the type "
+                "is the Path member's");
+  static_assert(parameters_are_unique(text), "a route has the same {name} twice");
+  static_assert(greedy_is_last(text), "nothing can follow a {name...}");
+  static_assert(detail::Handler<Handler>,
+                "a handler is called as Out(const In&) or Out() with types that are written out: "
+                "no generic lambda, no overloads, one argument");
+  if constexpr (detail::Handler<Handler>) {
+    using In = typename Signature<Handler>::In;
+    static_assert(takes_every_parameter_of<In>(text),
+                  "a {name} of the route has no Path member of that name in the handler's input");
+    static_assert(body_count<In>() <= 1, "a handler's input has at most one Body");
   }
-  return std::count(path.begin(), path.end(), '{') == std::count(path.begin(), path.end(), '}');
 }
-
-/// A route without its types.
-struct Route {
-  std::string method;
-  std::string path;
-  std::string summary;
-  RouteOptions options;
-  std::vector<std::string> path_members;  // of the handler's input
-  std::function<Answer(int route_status, Call& call)> call;
-  void (*describe)(OperationDescription&);
-};
 
 }  // namespace detail
 
-/// Routes that belong together. A handler is called as `Out(const In&)` or `Out()`:
+/// The methods that add routes, for `Router` and `App` alike. A handler is called as
+/// `Out(const In&)` or `Out()`:
 ///
 /// - `In` is a struct of `Path`, `Query`, `Header`, `Body` and `Context` members, one `Body<T>`, or
 ///   the `Context`;
-/// - `Out` is any type that the JSON codec writes, `Response<T>`, `HttpError`, `HttpResponse` for
-///   bytes of another kind, or `void` (204).
+/// - `Out` is any type that the JSON codec writes, `Html`, `PlainText`, `BytesResponse`,
+///   `FileResponse`, `Redirect`, `EventStream`, `JsonLines<T>`, `ByteStream`, a `Response` of one
+///   of these, `HttpError`, `HttpResponse`, or `void` (204).
 ///
 /// A `{name}` of the route without a `Path` member of that name does not compile; a `Path` member
-/// without its `{name}` throws `std::logic_error` when the router is included in an `App`, because
-/// the prefix is known only then. `{name...}` at the end takes the rest of the path. Handlers run
-/// on several threads when served standalone.
+/// without its `{name}` throws `std::logic_error` when the route is added to an `App`, because the
+/// prefix is known only then. `{name...}` at the end takes the rest of the path. Handlers run on
+/// several threads when served standalone.
+///
+/// A path that has a GET answers HEAD too, every path answers OPTIONS with the methods that it has
+/// (204 with `Allow`), and any other method is a 405 with `Allow`.
+template <class Derived>
+class RouteMethods {
+ public:
+  template <detail::FixedText path, class Handler>
+  Derived& get(std::string_view summary, RouteOptions options, Handler handler) {
+    return add<path>("GET", summary, std::move(options), std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& get(std::string_view summary, Handler handler) {
+    return add<path>("GET", summary, std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& post(std::string_view summary, RouteOptions options, Handler handler) {
+    return add<path>("POST", summary, std::move(options), std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& post(std::string_view summary, Handler handler) {
+    return add<path>("POST", summary, std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& put(std::string_view summary, RouteOptions options, Handler handler) {
+    return add<path>("PUT", summary, std::move(options), std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& put(std::string_view summary, Handler handler) {
+    return add<path>("PUT", summary, std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& patch(std::string_view summary, RouteOptions options, Handler handler) {
+    return add<path>("PATCH", summary, std::move(options), std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& patch(std::string_view summary, Handler handler) {
+    return add<path>("PATCH", summary, std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& delete_(std::string_view summary, RouteOptions options, Handler handler) {
+    return add<path>("DELETE", summary, std::move(options), std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& delete_(std::string_view summary, Handler handler) {
+    return add<path>("DELETE", summary, std::move(handler));
+  }
+  /// Instead of the GET's answer without its body.
+  template <detail::FixedText path, class Handler>
+  Derived& head(std::string_view summary, RouteOptions options, Handler handler) {
+    return add<path>("HEAD", summary, std::move(options), std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& head(std::string_view summary, Handler handler) {
+    return add<path>("HEAD", summary, std::move(handler));
+  }
+  /// Instead of the list of methods.
+  template <detail::FixedText path, class Handler>
+  Derived& options(std::string_view summary, RouteOptions options, Handler handler) {
+    return add<path>("OPTIONS", summary, std::move(options), std::move(handler));
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& options(std::string_view summary, Handler handler) {
+    return add<path>("OPTIONS", summary, std::move(handler));
+  }
+
+  /// A route of any method, which is upper case: "PURGE".
+  template <detail::FixedText path, class Handler>
+  Derived& add(std::string_view method, std::string_view summary, RouteOptions options,
+               Handler handler) {
+    detail::check_route<path, Handler>();
+    if constexpr (detail::Handler<Handler>) {
+      using In = typename detail::Signature<Handler>::In;
+      derived().add_route(method, path.view(), summary, std::move(options),
+                          detail::path_members<In>, detail::erase(std::move(handler)),
+                          &detail::describe<Handler>);
+    }
+    return derived();
+  }
+  template <detail::FixedText path, class Handler>
+  Derived& add(std::string_view method, std::string_view summary, Handler handler) {
+    return add<path>(method, summary, RouteOptions(), std::move(handler));
+  }
+
+ private:
+  Derived& derived() { return static_cast<Derived&>(*this); }
+};
+
+/// Routes that belong together, with a prefix and tags of their own.
 ///
 /// Example: src/services/users_api/routers/
-class Router {
+class Router : public RouteMethods<Router> {
  public:
   explicit Router(RouterOptions options = {}) : options_(std::move(options)) {}
 
-  template <detail::FixedText path, class Handler>
-  Router& get(std::string summary, RouteOptions options, Handler handler) {
-    return add<path>("GET", std::move(summary), std::move(options), std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& get(std::string summary, Handler handler) {
-    return add<path>("GET", std::move(summary), {}, std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& post(std::string summary, RouteOptions options, Handler handler) {
-    return add<path>("POST", std::move(summary), std::move(options), std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& post(std::string summary, Handler handler) {
-    return add<path>("POST", std::move(summary), {}, std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& put(std::string summary, RouteOptions options, Handler handler) {
-    return add<path>("PUT", std::move(summary), std::move(options), std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& put(std::string summary, Handler handler) {
-    return add<path>("PUT", std::move(summary), {}, std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& patch(std::string summary, RouteOptions options, Handler handler) {
-    return add<path>("PATCH", std::move(summary), std::move(options), std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& patch(std::string summary, Handler handler) {
-    return add<path>("PATCH", std::move(summary), {}, std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& delete_(std::string summary, RouteOptions options, Handler handler) {
-    return add<path>("DELETE", std::move(summary), std::move(options), std::move(handler));
-  }
-  template <detail::FixedText path, class Handler>
-  Router& delete_(std::string summary, Handler handler) {
-    return add<path>("DELETE", std::move(summary), {}, std::move(handler));
-  }
-
-  /// A route of any other method.
-  template <detail::FixedText path, class Handler>
-  Router& add(std::string method, std::string summary, RouteOptions options, Handler handler) {
-    static_assert(detail::is_route(path.view()),
-                  "a route is empty or starts with '/', and a {name} fills a whole segment");
-    static_assert(detail::Handler<Handler>,
-                  "a handler is called as Out(const In&) or Out() with types that are written out: "
-                  "no generic lambda, no overloads, one argument");
-    if constexpr (detail::Handler<Handler>) {
-      using In = typename detail::Signature<Handler>::In;
-      static_assert(detail::takes_every_parameter_of<In>(path.view()),
-                    "a {name} of the route has no Path member of that name in the handler's input");
-      static_assert(detail::body_count<In>() <= 1, "a handler's input has at most one Body");
-      add_route({std::move(method), std::string(path.view()), std::move(summary),
-                 std::move(options), detail::path_members<In>(),
-                 [handler = std::move(handler)](int status, detail::Call& call) mutable {
-                   return detail::call_handler(handler, status, call);
-                 },
-                 &detail::describe<Handler>});
-    }
-    return *this;
-  }
-
-  /// Adds all routes of `router`, under this router's prefix and tags.
+  /// Adds all routes of `router`, under this router's prefix, tags and the rest of its options.
   Router& include(Router router);
 
   const std::vector<detail::Route>& routes() const { return routes_; }
+  /// For `App`: what a router has when it is no longer needed.
+  std::vector<detail::Route> take_routes() { return std::move(routes_); }
+
+  /// For `RouteMethods`.
+  void add_route(std::string_view method, std::string_view path, std::string_view summary,
+                 RouteOptions options, std::span<const std::string_view> path_members,
+                 detail::RouteCall call, void (*describe)(OperationDescription&));
 
  private:
   void add_route(detail::Route route);

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <micro_api/request.hpp>
+
+namespace micro_api::detail {
+
+/// Has the stream of `response` log under the correlation id of `request`, and whatever it throws:
+/// that goes on to the front end, which breaks the answer off.
+void log_failures(HttpResponse& response, const Request& request, const micro_core::Logger& log);
+
+}  // namespace micro_api::detail
