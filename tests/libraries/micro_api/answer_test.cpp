@@ -80,16 +80,16 @@ TEST(Answer, HasNoBodyWhereTheStatusAllowsNone) {
 
 TEST(Answer, SetsHeadersAndCookies) {
   const HttpResponse response = answer([]() -> Response<Cat> {
-    return {Cat{"Tom"},
-            {.headers = {{"Content-Type", "application/cat+json"}, {"link", "<a>"}, {"link", "<b>"}},
-             .cookies = {{.name = "a", .value = "1"}, delete_cookie("b")}}};
+    return {
+        Cat{"Tom"},
+        {.headers = {{"Content-Type", "application/cat+json"}, {"link", "<a>"}, {"link", "<b>"}},
+         .cookies = {{.name = "a", .value = "1"}, delete_cookie("b")}}};
   });
   EXPECT_EQ(response.headers.all("content-type"),
             std::vector<std::string_view>{"application/cat+json"});
   EXPECT_EQ(response.headers.all("link").size(), 2);
   ASSERT_EQ(response.headers.all("set-cookie").size(), 2);
-  EXPECT_EQ(response.headers.all("set-cookie")[0],
-            "a=1; Path=/; Secure; HttpOnly; SameSite=Lax");
+  EXPECT_EQ(response.headers.all("set-cookie")[0], "a=1; Path=/; Secure; HttpOnly; SameSite=Lax");
 }
 
 TEST(Answer, IsA500ForACookieThatNoBrowserKeeps) {

@@ -46,9 +46,10 @@ TEST(Routing, ConvertsWhatThePathHasToTheTypeOfItsMember) {
   app.get<"/items/{id}">("One item", [](const Item& in) { return *in.id; });
   const HttpResponse response = app.handle({.target = "/items/abc"});
   EXPECT_EQ(response.status, 422);
-  EXPECT_EQ(response.body,
-            R"({"detail":[{"type":"int_parsing","loc":["path","id"],"msg":"Input should be a valid )"
-            R"(integer, unable to parse string as an integer","input":"abc"}]})");
+  EXPECT_EQ(
+      response.body,
+      R"({"detail":[{"type":"int_parsing","loc":["path","id"],"msg":"Input should be a valid )"
+      R"(integer, unable to parse string as an integer","input":"abc"}]})");
 }
 
 TEST(Routing, NestsRoutersWithPrefixesTagsAndParameters) {
@@ -62,8 +63,7 @@ TEST(Routing, NestsRoutersWithPrefixesTagsAndParameters) {
   App app(quiet());
   app.include(std::move(teams));
   EXPECT_EQ(body_of(app, "GET", "/teams/a%20b/users/c%2Fd"), "\"a b c/d\"");
-  const Json operation =
-      app.openapi().at("paths").at("/teams/{team}/users/{user}").at("get");
+  const Json operation = app.openapi().at("paths").at("/teams/{team}/users/{user}").at("get");
   EXPECT_EQ(micro_core::to_text(operation.at("tags")), R"(["teams","users","one"])");
   EXPECT_EQ(operation.at("deprecated"), true);
   EXPECT_EQ(micro_core::string_at(operation.at("responses").at("403"), "description"),
@@ -138,9 +138,8 @@ App admin_app() {
   });
   admin.get<"/users/{id}">("One", [](const Item& in) { return *in.id; });
   admin.get<"/">("Root", [](const Context& in) { return in.url; });
-  admin.get<"/stream">("Stream", [] {
-    return ByteStream([](BodyWriter&) { throw std::runtime_error("broken"); });
-  });
+  admin.get<"/stream">(
+      "Stream", [] { return ByteStream([](BodyWriter&) { throw std::runtime_error("broken"); }); });
   return admin;
 }
 
@@ -181,9 +180,8 @@ TEST(Mount, LogsABrokenStreamOnce) {
   App app({.logger = micro_core::Logger(
                {.sink = [&](std::string_view line) { lines.emplace_back(line); }})});
   App inner({.logger = app.logger()});
-  inner.get<"/stream">("Stream", [] {
-    return ByteStream([](BodyWriter&) { throw std::runtime_error("broken"); });
-  });
+  inner.get<"/stream">(
+      "Stream", [] { return ByteStream([](BodyWriter&) { throw std::runtime_error("broken"); }); });
   app.mount("/sub", std::move(inner));
   const HttpResponse response = app.handle({.target = "/sub/stream"});
   CollectingWriter writer;

@@ -46,9 +46,8 @@ TEST(EventWriter, SendsAnEventWithoutDataWhereItMeansSomething) {
 }
 
 TEST(EventWriter, RefusesAFieldThatWouldStartAnother) {
-  for (const ServerEvent& event :
-       {ServerEvent{.event = "a\ndata: b"}, ServerEvent{.id = "1\r2"},
-        ServerEvent{.id = std::string("1\0", 2)}}) {
+  for (const ServerEvent& event : {ServerEvent{.event = "a\ndata: b"}, ServerEvent{.id = "1\r2"},
+                                   ServerEvent{.id = std::string("1\0", 2)}}) {
     EXPECT_THROW(sent(event), micro_core::ErrorException);
   }
 }
@@ -159,7 +158,8 @@ TEST(ByteStream, LogsWhatBreaksItOffAndPassesItOn) {
   ASSERT_EQ(lines.size(), 1);
   const Json line = micro_core::parse_json(lines[0]).value();
   EXPECT_EQ(micro_core::string_at(line, "level"), "ERROR");
-  EXPECT_EQ(micro_core::string_at(line, "message"), "a streamed answer broke off: the disk is gone");
+  EXPECT_EQ(micro_core::string_at(line, "message"),
+            "a streamed answer broke off: the disk is gone");
   EXPECT_EQ(micro_core::string_at(line, "correlation_id"), "c-1");
 }
 

@@ -4,9 +4,8 @@ namespace micro_api {
 namespace {
 
 HttpResponse with_type(std::string content_type, std::string body) {
-  return {.status = 0,
-          .headers = {{"content-type", std::move(content_type)}},
-          .body = std::move(body)};
+  return {
+      .status = 0, .headers = {{"content-type", std::move(content_type)}}, .body = std::move(body)};
 }
 
 // Everything that RFC 3986 lets stand in a URL, and '%': what is encoded already stays so.
@@ -49,8 +48,8 @@ HttpResponse BytesResponse::respond(const HttpRequest&) && {
 
 HttpResponse Redirect::respond(const HttpRequest&) && {
   if (status != 0 && (status < 300 || status > 399)) {
-    throw micro_core::ErrorException(micro_core::Error::internal(
-        "a redirect cannot have the status " + std::to_string(status)));
+    throw micro_core::ErrorException(
+        micro_core::Error::internal("a redirect cannot have the status " + std::to_string(status)));
   }
   return {.status = status, .headers = {{"location", safe_url(url)}}};
 }

@@ -8,8 +8,8 @@
 
 namespace micro_api::detail {
 
-/// Calls `answer` while `request` looks as if its path began at `rest`, a view into its target; what
-/// is before it is part of the root path meanwhile.
+/// Calls `answer` while `request` looks as if its path began at `rest`, a view into its target;
+/// what is before it is part of the root path meanwhile.
 template <class Answer>
 HttpResponse answer_below(Request& request, std::string_view rest, Answer answer) {
   const std::string_view path = request.http.path();

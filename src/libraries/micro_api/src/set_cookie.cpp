@@ -37,9 +37,8 @@ bool is_path(std::string_view text) {
 }
 
 bool is_domain(std::string_view text) {
-  return text.size() <= attribute_bytes_max && std::ranges::all_of(text, [](char c) {
-           return is_word(c) || c == '-' || c == '.';
-         });
+  return text.size() <= attribute_bytes_max &&
+         std::ranges::all_of(text, [](char c) { return is_word(c) || c == '-' || c == '.'; });
 }
 
 // Empty if a browser takes the cookie for what it says.

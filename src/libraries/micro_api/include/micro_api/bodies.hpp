@@ -18,7 +18,8 @@ namespace micro_api {
 ///       static constexpr std::string_view media_type = "text/csv";  // for the OpenAPI document
 ///       std::string rows;
 ///       HttpResponse respond(const HttpRequest&) && {
-///         return {.status = 0, .headers = {{"content-type", "text/csv"}}, .body = std::move(rows)};
+///         return {.status = 0, .headers = {{"content-type", "text/csv"}}, .body =
+///         std::move(rows)};
 ///       }
 ///     };
 ///

@@ -35,7 +35,7 @@ void copy_members(const From& from, To& to) {
 }
 
 template <class T>
-inline constexpr bool is_struct = std::is_class_v<T>&& std::is_aggregate_v<T>;
+inline constexpr bool is_struct = std::is_class_v<T> && std::is_aggregate_v<T>;
 
 template <class To, class From>
 void copy_into(const From& from, To& to) {

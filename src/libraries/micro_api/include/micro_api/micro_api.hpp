@@ -10,7 +10,6 @@
 #include <micro_api/router.hpp>
 #include <micro_api/run.hpp>
 #include <micro_api/streams.hpp>
-#include <micro_core/bounded.hpp>
 #include <micro_core/constrained.hpp>
 #include <micro_core/presence.hpp>
 

@@ -4,6 +4,7 @@
 #include <micro_core/codec.hpp>
 #include <micro_http/message.hpp>
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <utility>
@@ -56,7 +57,9 @@ class Response {
 
   Response(T value, ResponseOptions options = {})
       : result_(std::in_place_index<0>, std::move(value)), options_(std::move(options)) {}
-  Response(HttpError error) : result_(std::in_place_index<1>, std::move(error)) {}
+  // A template, because braces never mean an error: Response<T>{{.headers = ...}}.
+  template <std::same_as<HttpError> E>
+  Response(E error) : result_(std::in_place_index<1>, std::move(error)) {}
 
   /// The value; null if this is an error.
   const T* value() const { return std::get_if<0>(&result_); }
@@ -77,7 +80,8 @@ class Response<void> {
   using value_type = void;
 
   Response(ResponseOptions options = {}) : options_(std::move(options)) {}
-  Response(HttpError error) : error_(std::move(error)) {}
+  template <std::same_as<HttpError> E>
+  Response(E error) : error_(std::move(error)) {}
 
   const HttpError* error() const { return error_ ? &*error_ : nullptr; }
   const ResponseOptions& options() const { return options_; }

@@ -27,7 +27,7 @@ enum class SameSite {
 struct SetCookie {
   std::string name = {};
   std::string value = {};  ///< printable ASCII but for space, '"', ',', ';' and '\'
-  std::optional<std::chrono::seconds> max_age = std::nullopt;  ///< unset: until the browser closes
+  std::optional<std::chrono::seconds> max_age = std::nullopt;   ///< unset: until the browser closes
   std::optional<micro_core::TimePoint> expires = std::nullopt;  ///< `max_age` wins over it
   std::string path = "/";
   std::string domain = {};  ///< unset: the host that answers, without its subdomains

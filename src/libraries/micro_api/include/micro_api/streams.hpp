@@ -27,9 +27,9 @@
 ///   holds by value, or it is something that lives as long as the app.
 /// - A `write` or `send` that returns false says that the client has gone: return.
 /// - An exception breaks the answer off, in a way that the client can tell from its end (the
-///   connection closes before the last chunk; on Lambda the stream ends with an error). It is logged
-///   as an error with the request's correlation id. What the client shall read, an error of the
-///   application, has to be an event or a line of its own.
+///   connection closes before the last chunk; on Lambda the stream ends with an error). It is
+///   logged as an error with the request's correlation id. What the client shall read, an error of
+///   the application, has to be an event or a line of its own.
 namespace micro_api {
 
 using micro_http::BodyStream;
