@@ -3,6 +3,7 @@
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
 #include <micro_lambda/event_codec.hpp>
+#include <micro_lambda/extra.hpp>
 
 #include <cstdint>
 #include <map>
@@ -18,6 +19,7 @@ struct HttpApiHttp {
   std::string protocol = {};  ///< "HTTP/1.1"
   std::string source_ip = {};
   std::string user_agent = {};
+  Extra extra = {};
 };
 
 struct HttpApiRequestContext {
@@ -31,7 +33,9 @@ struct HttpApiRequestContext {
   std::string stage = {};                                     ///< "$default"
   std::string time = {};                                      ///< "12/Mar/2020:19:03:58 +0000"
   std::int64_t time_epoch = 0;                                ///< in milliseconds
-  std::optional<micro_core::Json> authorizer = std::nullopt;  ///< `jwt`, `lambda` or `iam` inside
+  std::optional<micro_core::Json> authorizer = std::nullopt;  ///< `jwt`, `lambda` or `iam`
+  std::optional<micro_core::Json> authentication = std::nullopt;  ///< `clientCert` of mutual TLS
+  Extra extra = {};
 };
 
 /// An event of an API Gateway HTTP API or a function URL, payload format 2.0. What the event leaves
@@ -40,6 +44,7 @@ struct HttpApiRequestContext {
 /// Source:
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 struct HttpApiRequest {
+  std::string version = {};  ///< "2.0"
   std::string route_key = {};
   /// Starts with "/{stage}" unless the stage is "$default".
   std::string raw_path = {};
@@ -54,6 +59,7 @@ struct HttpApiRequest {
   std::optional<std::string> body = std::nullopt;
   bool is_base64_encoded = false;
   HttpApiRequestContext request_context = {};
+  Extra extra = {};
 
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
   micro_core::Result<std::string> body_bytes() const;
@@ -72,6 +78,7 @@ struct HttpApiResponse {
 template <>
 struct EventCodec<HttpApiRequest> {
   static micro_core::Result<HttpApiRequest> decode(const micro_core::Json& json);
+  static micro_core::Json encode(const HttpApiRequest& request);
 };
 
 template <>
