@@ -255,7 +255,9 @@ Result<void> Cloud::make_http_apis() {
     for (const templates::Route& route : api.routes) {
       const std::string key =
           route.path == "$default" ? route.path : route.method + " " + route.path;
-      config.routes.push_back({key, route.function_id, route.timeout});
+      const auto format =
+          route.payload_version == "1.0" ? gateway::PayloadFormat::v1 : gateway::PayloadFormat::v2;
+      config.routes.push_back({key, route.function_id, route.timeout, format});
     }
     auto made = gateway::Gateway::make(
         loop_, std::move(config), system_clock(),

@@ -19,18 +19,6 @@ Error to_error(const std::vector<templates::Diagnostic>& diagnostics) {
   return Error::invalid_argument(std::move(text));
 }
 
-// What the template reader understands and the gateway does not do.
-void list_old_payloads(templates::Deployment& deployment) {
-  for (const templates::HttpApi& api : deployment.http_apis) {
-    for (const templates::Route& route : api.routes) {
-      if (route.payload_version != "1.0") continue;
-      deployment.unsupported.push_back({route.place,
-                                        api.id + ": payload format 1.0 of " + route.path,
-                                        "the function gets events in format 2.0"});
-    }
-  }
-}
-
 }  // namespace
 
 Result<void> apply_samconfig(Options& options) {
@@ -57,7 +45,6 @@ Result<templates::Deployment> read_deployment(
     return to_error(*wrong);
   }
   auto& deployment = std::get<templates::Deployment>(outcome);
-  list_old_payloads(deployment);
   if (options.strict && !deployment.unsupported.empty()) {
     return Error::invalid_argument("--strict refuses what is unsupported:\n" + remarks(deployment));
   }

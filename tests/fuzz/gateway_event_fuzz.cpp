@@ -1,5 +1,6 @@
 // links: local_cloud_gateway
-// A request that the HTTP server let through, whatever its bytes, becomes one well-formed event.
+// A request that the HTTP server let through, whatever its bytes, becomes one well-formed event in
+// either format.
 #include <local_cloud/gateway/http_event.hpp>
 #include <local_cloud/gateway/route_table.hpp>
 #include <micro_core/json.hpp>
@@ -48,15 +49,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto match = routes.find(request.method, request.path());
   if (!match) std::abort();  // there is a $default
-  const std::string event = make_event(request, *match,
-                                       {.account_id = "000000000000",
-                                        .api_id = "api",
-                                        .stage = "$default",
-                                        .route_key = "$default",
-                                        .request_id = "id",
-                                        .trace_header = "Root=1",
-                                        .now = {}});
-  const auto json = micro_core::parse_json(event);
+  const EventContext context{.account_id = "000000000000",
+                             .api_id = "api",
+                             .stage = "$default",
+                             .route_key = "$default",
+                             .request_id = "id",
+                             .trace_header = "Root=1",
+                             .now = {}};
+  const auto json = micro_core::parse_json(make_event(request, *match, context));
   if (!json || micro_core::string_at(*json, "version") != "2.0") std::abort();
+  const auto json_1 = micro_core::parse_json(make_event_1(request, *match, context));
+  if (!json_1 || micro_core::string_at(*json_1, "version") != "1.0") std::abort();
   return 0;
 }

@@ -57,10 +57,10 @@ bool has_host(const std::vector<std::string>& hosts, std::string_view host_heade
   });
 }
 
-HttpResponse to_response(FunctionAnswer answer) {
+HttpResponse to_response(FunctionAnswer answer, PayloadFormat format) {
   switch (answer.outcome) {
     case FunctionAnswer::Outcome::answered:
-      return make_answer(std::move(answer.payload));
+      return make_answer(std::move(answer.payload), format);
     case FunctionAnswer::Outcome::throttled:
       return message_response(503, "Service Unavailable");
     case FunctionAnswer::Outcome::too_large:
@@ -184,24 +184,26 @@ void Gateway::Impl::call_function(const HttpRequest& request, HttpReply reply,
   const RouteConfig& route = config.routes[match.index];
   const micro_core::TimePoint now = clock.now();
   RequestIds ids = make_ids(now, request.headers.get("x-amzn-trace-id"));
+  const PayloadFormat format = route.payload_format;
+  const auto write_event = format == PayloadFormat::v1 ? make_event_1 : make_event;
   FunctionCall call{.function_id = route.function_id,
-                    .event = make_event(request, match,
-                                        {.account_id = config.identity.account_id,
-                                         .api_id = config.api_id,
-                                         .stage = config.stage,
-                                         .route_key = route.route_key,
-                                         .request_id = ids.request_id,
-                                         .trace_header = ids.trace_header,
-                                         .stage_variables = &config.stage_variables,
-                                         .now = now}),
+                    .event = write_event(request, match,
+                                         {.account_id = config.identity.account_id,
+                                          .api_id = config.api_id,
+                                          .stage = config.stage,
+                                          .route_key = route.route_key,
+                                          .request_id = ids.request_id,
+                                          .trace_header = ids.trace_header,
+                                          .stage_variables = &config.stage_variables,
+                                          .now = now}),
                     .trace_header = ids.trace_header};
   auto flight = std::make_shared<Flight>(shared_from_this(), std::move(reply));
   flight->deadline = std::chrono::steady_clock::now() + route.timeout;
   flight->request_id = std::move(ids.request_id);
   if (const auto origin = request.headers.find("origin")) flight->origin = std::string(*origin);
   watch(flight);
-  invoke(std::move(call), [flight = std::move(flight)](FunctionAnswer answer) {
-    flight->answer(to_response(std::move(answer)));
+  invoke(std::move(call), [flight = std::move(flight), format](FunctionAnswer answer) {
+    flight->answer(to_response(std::move(answer), format));
   });
 }
 

@@ -15,7 +15,7 @@
 #include <vector>
 
 /// API Gateway HTTP APIs on this machine: routes, CORS, and the translation between HTTP and
-/// Lambda's payload format 2.0.
+/// Lambda's payload formats 1.0 and 2.0.
 namespace local_cloud::gateway {
 
 struct Cors {
@@ -27,10 +27,14 @@ struct Cors {
   bool allow_credentials = false;
 };
 
+/// The form of an event and of its answer.
+enum class PayloadFormat { v1, v2 };
+
 struct RouteConfig {
   std::string route_key = {};  ///< "GET /users/{user_id}", "ANY /users/{proxy+}", "$default"
   std::string function_id = {};
   std::chrono::milliseconds timeout{30'000};
+  PayloadFormat payload_format = PayloadFormat::v2;
 };
 
 struct GatewayConfig {

@@ -50,6 +50,12 @@ std::optional<int> read_status(const Json& value) {
   return status;
 }
 
+bool is_of_connection(std::string_view name) {
+  return std::any_of(
+      connection_headers.begin(), connection_headers.end(),
+      [&](std::string_view ours) { return micro_http::equal_ignoring_case(ours, name); });
+}
+
 bool add_headers(HttpResponse& response, const Json& headers) {
   if (headers.is_null()) return true;
   if (!headers.is_object()) return false;
@@ -57,10 +63,25 @@ bool add_headers(HttpResponse& response, const Json& headers) {
     if (value.is_null()) continue;
     auto text = scalar_text(value);
     if (!text || !is_header_name(name) || !is_header_value(*text)) return false;
-    const bool is_ours = std::any_of(
-        connection_headers.begin(), connection_headers.end(),
-        [&](std::string_view ours) { return micro_http::equal_ignoring_case(ours, name); });
-    if (!is_ours) response.headers.set(std::string(name), std::move(*text));
+    if (!is_of_connection(name)) response.headers.set(std::string(name), std::move(*text));
+  }
+  return true;
+}
+
+// {"name": ["value", ...]}, of payload format 1.0: they replace a single value of their name.
+bool add_header_lists(HttpResponse& response, const Json& lists) {
+  if (lists.is_null()) return true;
+  if (!lists.is_object()) return false;
+  for (const auto& [name, values] : lists.get_object()) {
+    if (values.is_null()) continue;
+    if (!values.is_array() || !is_header_name(name)) return false;
+    if (is_of_connection(name)) continue;
+    response.headers.erase(name);
+    for (const Json& value : values.get_array()) {
+      auto text = scalar_text(value);
+      if (!text || !is_header_value(*text)) return false;
+      response.headers.add(std::string(name), std::move(*text));
+    }
   }
   return true;
 }
@@ -89,7 +110,8 @@ bool set_body(HttpResponse& response, const Json* body, const Json* is_base64) {
 }
 
 // The answer that a function has formed itself; none if it is malformed.
-std::optional<HttpResponse> formed_answer(const Json& json, const Json& status_code) {
+std::optional<HttpResponse> formed_answer(const Json& json, const Json& status_code,
+                                          PayloadFormat format) {
   HttpResponse response;
   const auto status = read_status(status_code);
   if (!status) return std::nullopt;
@@ -97,8 +119,12 @@ std::optional<HttpResponse> formed_answer(const Json& json, const Json& status_c
   if (const Json* headers = micro_core::find(json, "headers")) {
     if (!add_headers(response, *headers)) return std::nullopt;
   }
-  if (const Json* cookies = micro_core::find(json, "cookies")) {
+  const bool is_1 = format == PayloadFormat::v1;
+  if (const Json* cookies = micro_core::find(json, "cookies"); cookies && !is_1) {
     if (!add_cookies(response, *cookies)) return std::nullopt;
+  }
+  if (const Json* lists = micro_core::find(json, "multiValueHeaders"); lists && is_1) {
+    if (!add_header_lists(response, *lists)) return std::nullopt;
   }
   const Json* body = micro_core::find(json, "body");
   if (!set_body(response, body, micro_core::find(json, "isBase64Encoded"))) return std::nullopt;
@@ -118,13 +144,15 @@ HttpResponse message_response(int status, std::string_view text) {
   return {status, {{"content-type", "application/json"}}, std::move(body)};
 }
 
-HttpResponse make_answer(std::string payload) {
+HttpResponse make_answer(std::string payload, PayloadFormat format) {
   const auto json = micro_core::parse_json(payload);
   if (!json) return message_response(500, "Internal Server Error");
   if (const Json* status_code = micro_core::find(*json, "statusCode")) {
-    auto answer = formed_answer(*json, *status_code);
+    auto answer = formed_answer(*json, *status_code, format);
     return answer ? std::move(*answer) : message_response(500, "Internal Server Error");
   }
+  // Format 1.0 infers nothing.
+  if (format == PayloadFormat::v1) return message_response(500, "Internal Server Error");
   HttpResponse response{200, {{"content-type", "application/json"}}, {}};
   response.body = json->is_string() ? std::string(json->get_string()) : std::move(payload);
   return response;

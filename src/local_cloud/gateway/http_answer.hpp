@@ -1,5 +1,6 @@
 #pragma once
 
+#include <local_cloud/gateway/gateway.hpp>
 #include <micro_http/message.hpp>
 
 #include <string>
@@ -12,7 +13,10 @@ namespace local_cloud::gateway {
 ///
 /// Source:
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-micro_http::HttpResponse make_answer(std::string payload);
+///
+/// In format 1.0 nothing is inferred, cookies are ordinary headers, and `multiValueHeaders` has
+/// those with several values.
+micro_http::HttpResponse make_answer(std::string payload, PayloadFormat format = PayloadFormat::v2);
 
 /// {"message":text}
 micro_http::HttpResponse message_response(int status, std::string_view text);

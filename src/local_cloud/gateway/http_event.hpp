@@ -31,6 +31,11 @@ struct EventContext {
 std::string make_event(const micro_http::HttpRequest& request, const RouteTable::Match& match,
                        const EventContext& context);
 
+/// The same in payload format 1.0: header names as the client wrote them, the last of several
+/// values beside all of them, cookies among the headers, absent parts null.
+std::string make_event_1(const micro_http::HttpRequest& request, const RouteTable::Match& match,
+                         const EventContext& context);
+
 /// True if bodies of this media type stand in the event as they are.
 bool is_text_type(std::string_view content_type);
 

@@ -107,9 +107,9 @@ TEST(SecretsManager, ReadsTextsAndBytes) {
 
 TEST(LambdaFunction, AnswersWithThePayloadAndTheLog) {
   ScriptedService service;
-  service.answer(HttpResponse{.headers = {{"X-Amz-Executed-Version", "3"},
-                                          {"X-Amz-Log-Result", "bG9n"}},
-                              .body = R"({"ok":true})"});
+  service.answer(
+      HttpResponse{.headers = {{"X-Amz-Executed-Version", "3"}, {"X-Amz-Log-Result", "bG9n"}},
+                   .body = R"({"ok":true})"});
   const micro_aws::LambdaFunction function(service.client(), "arn:aws:lambda:f");
   const auto answer =
       function.invoke(JsonObject{{"a", 1}}, {.qualifier = "live", .log_tail = true});
@@ -125,9 +125,8 @@ TEST(LambdaFunction, AnswersWithThePayloadAndTheLog) {
 
 TEST(LambdaFunction, SaysWhyTheFunctionFailed) {
   ScriptedService service;
-  service.answer(
-      HttpResponse{.headers = {{"X-Amz-Function-Error", "Unhandled"}},
-                   .body = R"({"errorMessage":"boom","errorType":"Function.Bad"})"});
+  service.answer(HttpResponse{.headers = {{"X-Amz-Function-Error", "Unhandled"}},
+                              .body = R"({"errorMessage":"boom","errorType":"Function.Bad"})"});
   service.answer(HttpResponse{.status = 202});
   const micro_aws::LambdaFunction function(service.client(), "f");
   const auto answer = function.invoke(JsonObject{});
@@ -141,8 +140,9 @@ TEST(LambdaFunction, SaysWhyTheFunctionFailed) {
 
 TEST(Sns, PublishesWithAttributes) {
   ScriptedService service;
-  service.answer("<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult>"
-                 "</PublishResponse>");
+  service.answer(
+      "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult>"
+      "</PublishResponse>");
   const auto id = micro_aws::sns_publish(
       service.client(), "arn:t",
       {.message = "a b", .attributes = {{"color", {.value = "red"}}, {"raw", {"Binary", "hi"}}}});
@@ -159,8 +159,8 @@ TEST(EventBridge, TellsWhichEventsWereNotTaken) {
   ScriptedService service;
   service.answer(R"({"FailedEntryCount":1,"Entries":[{"EventId":"e"},)"
                  R"({"ErrorCode":"InternalFailure","ErrorMessage":"later"}]})");
-  const micro_aws::BusEvent event{.source = "shop", .detail_type = "order",
-                                  .detail = JsonObject{{"id", 1}}};
+  const micro_aws::BusEvent event{
+      .source = "shop", .detail_type = "order", .detail = JsonObject{{"id", 1}}};
   const auto failures = micro_aws::put_events(service.client(), "bus", {event, event});
   ASSERT_TRUE(failures) << describe(failures.error());
   ASSERT_THAT(*failures, SizeIs(1));

@@ -186,5 +186,15 @@ TEST_F(GatewayTest, NamesARouteThatIsNone) {
   EXPECT_THAT(gateway.error().message, HasSubstr("\"GET users\" is no route key"));
 }
 
+TEST_F(GatewayTest, SpeaksTheFormatOfTheRoute) {
+  config_.routes.push_back(
+      {.route_key = "GET /old", .function_id = "Old", .payload_format = PayloadFormat::v1});
+  answer_.payload = R"({"statusCode":200,"multiValueHeaders":{"x":["1","2"]},"body":"ok"})";
+  EXPECT_EQ(send("GET", "/old").headers.all("x").size(), 2);
+  EXPECT_THAT(calls_.at(0).event, HasSubstr(R"("version":"1.0","resource":"/old")"));
+  EXPECT_EQ(send("GET", "/users/7").headers.all("x").size(), 0);
+  EXPECT_THAT(calls_.at(1).event, HasSubstr(R"("version":"2.0")"));
+}
+
 }  // namespace
 }  // namespace local_cloud::gateway

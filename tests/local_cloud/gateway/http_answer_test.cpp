@@ -67,5 +67,21 @@ TEST(HttpAnswer, TakesAStatusCodeThatIsText) {
   EXPECT_EQ(make_answer(R"({"statusCode":"404"})").status, 404);
 }
 
+TEST(HttpAnswer, OfFormat1HasListsOfHeadersAndInfersNothing) {
+  const auto answer = make_answer(
+      R"({"statusCode":200,"headers":{"a":"0","b":"1"},"multiValueHeaders":{"A":["1","2"],)"
+      R"("Set-Cookie":["c=1","d=2"],"connection":["close"]},"cookies":["e=3"],"body":"x"})",
+      PayloadFormat::v1);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.headers.all("a"), ElementsAre("1", "2"));
+  EXPECT_EQ(answer.headers.get("b"), "1");
+  EXPECT_THAT(answer.headers.all("set-cookie"), ElementsAre("c=1", "d=2"));
+  EXPECT_FALSE(answer.headers.contains("connection"));
+  for (const char* payload : {R"({"message":"hi"})", R"("hi")", R"({"statusCode":200,"body":{}})",
+                              R"({"statusCode":200,"multiValueHeaders":{"a":"1"}})"}) {
+    EXPECT_EQ(make_answer(payload, PayloadFormat::v1).status, 500) << payload;
+  }
+}
+
 }  // namespace
 }  // namespace local_cloud::gateway

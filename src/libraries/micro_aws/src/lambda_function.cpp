@@ -11,13 +11,13 @@ using micro_core::string_at;
 
 // What the function says of its own failure: {"errorMessage", "errorType", "stackTrace"}.
 Error function_error(const Json& payload, const micro_http::HttpResponse& response) {
-  Error error = Error::internal("the function failed: " +
-                                std::string(string_at(payload, "errorMessage")));
+  Error error =
+      Error::internal("the function failed: " + std::string(string_at(payload, "errorMessage")));
   error.detail = response.body;
-  error.remote = micro_core::RemoteError{
-      .code = std::string(string_at(payload, "errorType")),
-      .request_id = std::string(response.headers.get("x-amzn-RequestId")),
-      .http_status = response.status};
+  error.remote =
+      micro_core::RemoteError{.code = std::string(string_at(payload, "errorType")),
+                              .request_id = std::string(response.headers.get("x-amzn-RequestId")),
+                              .http_status = response.status};
   return error;
 }
 
@@ -25,9 +25,9 @@ Error function_error(const Json& payload, const micro_http::HttpResponse& respon
 
 Result<micro_http::HttpResponse> LambdaFunction::call(const Json& payload, std::string_view type,
                                                       const LambdaInvokeOptions& options) const {
-  RestCall call{.method = "POST",
-                .path = "/2015-03-31/functions/" + micro_http::percent_encode(name_) +
-                        "/invocations"};
+  RestCall call{
+      .method = "POST",
+      .path = "/2015-03-31/functions/" + micro_http::percent_encode(name_) + "/invocations"};
   if (!options.qualifier.empty()) call.query.emplace_back("Qualifier", options.qualifier);
   call.headers = {{"Content-Type", "application/json"},
                   {"X-Amz-Invocation-Type", std::string(type)}};
@@ -52,8 +52,7 @@ Result<LambdaAnswer> LambdaFunction::invoke(const Json& payload,
   return LambdaAnswer{
       .payload = *std::move(answered),
       .executed_version = std::string(response->headers.get("X-Amz-Executed-Version")),
-      .log_tail =
-          micro_core::from_base64(response->headers.get("X-Amz-Log-Result")).value_or("")};
+      .log_tail = micro_core::from_base64(response->headers.get("X-Amz-Log-Result")).value_or("")};
 }
 
 Result<void> LambdaFunction::invoke_async(const Json& payload, std::string_view qualifier) const {

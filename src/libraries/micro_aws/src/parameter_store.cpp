@@ -30,8 +30,8 @@ Result<std::optional<SsmParameter>> ParameterStore::get_parameter(std::string_vi
   const auto reply =
       client_.call("AmazonSSM.GetParameter", {{"Name", name}, {"WithDecryption", true}});
   if (!reply) {
-    const bool is_absent = says(reply.error(), "ParameterNotFound") ||
-                           says(reply.error(), "ParameterVersionNotFound");
+    const bool is_absent =
+        says(reply.error(), "ParameterNotFound") || says(reply.error(), "ParameterVersionNotFound");
     if (is_absent) return std::optional<SsmParameter>();
     return reply.error();
   }
@@ -72,10 +72,9 @@ Result<std::vector<SsmParameter>> ParameterStore::get_parameters_by_path(std::st
 
 Result<std::int64_t> ParameterStore::put_parameter(std::string_view name, std::string_view value,
                                                    const SsmPutOptions& options) const {
-  const auto reply = client_.call("AmazonSSM.PutParameter", {{"Name", name},
-                                                             {"Value", value},
-                                                             {"Type", options.type},
-                                                             {"Overwrite", options.overwrite}});
+  const auto reply = client_.call(
+      "AmazonSSM.PutParameter",
+      {{"Name", name}, {"Value", value}, {"Type", options.type}, {"Overwrite", options.overwrite}});
   if (!reply) return reply.error();
   return integer_at(*reply, "Version");
 }

@@ -23,9 +23,8 @@ Result<std::string> sns_publish(const Client& client, const std::string& topic_a
     const bool is_binary = attribute.type.starts_with("Binary");
     parameters.emplace_back(entry + ".Name", name);
     parameters.emplace_back(entry + ".Value.DataType", attribute.type);
-    parameters.emplace_back(
-        entry + (is_binary ? ".Value.BinaryValue" : ".Value.StringValue"),
-        is_binary ? micro_core::to_base64(attribute.value) : attribute.value);
+    parameters.emplace_back(entry + (is_binary ? ".Value.BinaryValue" : ".Value.StringValue"),
+                            is_binary ? micro_core::to_base64(attribute.value) : attribute.value);
   }
   const auto answer = client.call_query("sns", "Publish", std::move(parameters));
   if (!answer) return answer.error();

@@ -42,14 +42,13 @@ bool holds_count(const Rule& rule, std::size_t count) {
   return true;
 }
 
-// The bytes of the white space that `text` begins with; 0 if it begins with none. Unicode's property
-// White_Space, which is what Rust's trim (and so pydantic) goes by.
+// The bytes of the white space that `text` begins with; 0 if it begins with none. Unicode's
+// property White_Space, which is what Rust's trim (and so pydantic) goes by.
 std::size_t space_size(std::string_view text) {
   constexpr std::string_view spaces[] = {
-      " ",        "\t",       "\n",       "\v",       "\f",       "\r",       "\u0085",
-      "\u00a0",   "\u1680",   "\u2000",   "\u2001",   "\u2002",   "\u2003",   "\u2004",
-      "\u2005",   "\u2006",   "\u2007",   "\u2008",   "\u2009",   "\u200a",   "\u2028",
-      "\u2029",   "\u202f",   "\u205f",   "\u3000"};
+      " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
+      "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+      "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
   for (const std::string_view space : spaces) {
     if (text.starts_with(space)) return space.size();
   }

@@ -36,7 +36,8 @@ struct SsmPutOptions {
 ///
 /// Errors of every member: those of `Client`; a name that is none is `invalid_argument`.
 ///
-/// Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+/// Source:
+/// https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
 class ParameterStore {
  public:
   explicit ParameterStore(Client client) : client_(std::move(client)) {}

@@ -28,7 +28,8 @@ struct SecretVersion {
 /// is kept. Errors: those of `Client`.
 ///
 /// Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
-micro_core::Result<std::optional<Secret>> get_secret_value(const Client& client, std::string_view id,
+micro_core::Result<std::optional<Secret>> get_secret_value(const Client& client,
+                                                           std::string_view id,
                                                            const SecretVersion& version = {});
 
 }  // namespace micro_aws

@@ -78,7 +78,8 @@ consteval bool check_rule() {
     if constexpr (Integer<T>) {
       static_assert(Integer<decltype(rule.bound)>, "the bound of an integer is an integer");
     } else if constexpr (std::is_floating_point_v<T>) {
-      static_assert(std::is_arithmetic_v<decltype(rule.bound)>, "the bound of a number is a number");
+      static_assert(std::is_arithmetic_v<decltype(rule.bound)>,
+                    "the bound of a number is a number");
     }
     if constexpr (std::is_arithmetic_v<decltype(rule.bound)>) {
       static_assert(is_bound<R> != static_cast<int>(RuleKind::multiple_of) || rule.bound > 0,
@@ -87,9 +88,9 @@ consteval bool check_rule() {
   } else if constexpr (is_pattern<R> || is_text_change<R>) {
     static_assert(Textual<T>, "this rule is of strings only");
   } else if constexpr (std::is_same_v<R, Unique>) {
-    static_assert(Sized<T> && requires { typename T::value_type; } &&
-                      !requires { typename T::mapped_type; },
-                  "unique is of lists only");
+    static_assert(
+        Sized<T> && requires { typename T::value_type; } && !requires { typename T::mapped_type; },
+        "unique is of lists only");
   } else {
     static_assert(std::is_invocable_r_v<Verdict, decltype(rule), const T&>,
                   "a rule is one of <micro_core/rules.hpp>, or a function: Verdict f(const T&)");
@@ -104,15 +105,15 @@ bool items_are_unique_as_json(const T& items);  // codec.hpp
 template <class T>
 bool items_are_unique(const T& items) {
   using Item = typename T::value_type;
-  if constexpr (requires(const Item& a) { { a < a } -> std::same_as<bool>; } &&
-                std::is_lvalue_reference_v<decltype(*items.begin())>) {
+  if constexpr (requires(const Item& a) {
+                  { a < a } -> std::same_as<bool>;
+                } && std::is_lvalue_reference_v<decltype(*items.begin())>) {
     std::vector<const Item*> sorted;
     sorted.reserve(items.size());
     for (const Item& item : items) sorted.push_back(&item);
     std::ranges::sort(sorted, [](const Item* a, const Item* b) { return *a < *b; });
-    return std::ranges::adjacent_find(sorted, [](const Item* a, const Item* b) {
-             return !(*a < *b);
-           }) == sorted.end();
+    return std::ranges::adjacent_find(
+               sorted, [](const Item* a, const Item* b) { return !(*a < *b); }) == sorted.end();
   } else {
     return items_are_unique_as_json(items);
   }
@@ -133,8 +134,8 @@ const Rule* first_broken_of(Rules rules, const T& value) {
   }
 }
 
-// For a type that is no number: calls `report(kind, bound)` for the first bound that `value` breaks,
-// and says whether there was none.
+// For a type that is no number: calls `report(kind, bound)` for the first bound that `value`
+// breaks, and says whether there was none.
 template <auto... rules, class T, class Report>
 bool keeps_bounds(const T& value, Report&& report) {
   bool kept = true;
@@ -228,7 +229,9 @@ class Constrained {
   const T* operator->() const noexcept { return &value_; }
   const T& value() const noexcept { return value_; }
 
-  friend bool operator==(const Constrained& a, const Constrained& b) { return a.value_ == b.value_; }
+  friend bool operator==(const Constrained& a, const Constrained& b) {
+    return a.value_ == b.value_;
+  }
   template <class U>
     requires(!std::is_base_of_v<Constrained, U> && std::is_convertible_v<const U&, T>)
   friend bool operator==(const Constrained& a, const U& b) {

@@ -98,8 +98,8 @@ inline constexpr bool is_pattern<Pattern<size>> = true;
 template <class R>
 inline constexpr bool is_length = std::is_same_v<R, Length>;
 template <class R>
-inline constexpr bool is_text_change = std::is_same_v<R, StripWhitespace> ||
-                                       std::is_same_v<R, ToLower> || std::is_same_v<R, ToUpper>;
+inline constexpr bool is_text_change =
+    std::is_same_v<R, StripWhitespace> || std::is_same_v<R, ToLower> || std::is_same_v<R, ToUpper>;
 template <class R>
 inline constexpr bool is_validator = is_bound<R> < 0 && !is_pattern<R> && !is_length<R> &&
                                      !is_text_change<R> && !std::is_same_v<R, Unique>;
@@ -126,8 +126,10 @@ template <auto rule, std::size_t capacity>
 constexpr void add_rule(RuleList<capacity>& list) {
   using R = std::remove_cv_t<decltype(rule)>;
   if constexpr (is_length<R>) {
-    if (rule.min.limited) list.add({.kind = RuleKind::length_min, .whole = {false, rule.min.value}});
-    if (rule.max.limited) list.add({.kind = RuleKind::length_max, .whole = {false, rule.max.value}});
+    if (rule.min.limited)
+      list.add({.kind = RuleKind::length_min, .whole = {false, rule.min.value}});
+    if (rule.max.limited)
+      list.add({.kind = RuleKind::length_max, .whole = {false, rule.max.value}});
   } else if constexpr (is_bound<R> >= 0) {
     if constexpr (!is_open<R>) {
       list.add(bound_rule(static_cast<RuleKind>(is_bound<R>), rule.bound));
