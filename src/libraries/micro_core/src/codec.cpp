@@ -115,15 +115,6 @@ std::optional<bool> bool_of_text(std::string_view text) {
   return std::nullopt;
 }
 
-std::string join_alternatives(const std::string_view* names, std::size_t count) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) text += i + 1 == count ? " or " : ", ";
-    text.append("'").append(names[i]).append("'");
-  }
-  return text;
-}
-
 }  // namespace
 
 Json to_json(const FieldError& error) {
@@ -180,6 +171,15 @@ void DecodeAt::fail_with(std::vector<FieldError> errors) const {
 }
 
 namespace detail {
+
+std::string quoted_alternatives(const std::string_view* names, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += i + 1 == count ? " or " : ", ";
+    text.append("'").append(names[i]).append("'");
+  }
+  return text;
+}
 
 bool decode_bool(const Json& json, bool& out, const DecodeAt& at) {
   std::optional<bool> value;
@@ -290,7 +290,7 @@ int decode_enum(const Json& json, const std::string_view* names, std::size_t cou
     const auto* const found = std::find(names, names + count, std::string_view(json.get_string()));
     if (found != names + count) return static_cast<int>(found - names);
   }
-  const std::string expected = join_alternatives(names, count);
+  const std::string expected = quoted_alternatives(names, count);
   at.fail("enum", "Input should be " + expected, json, {{"expected", expected}});
   return -1;
 }

@@ -9,7 +9,24 @@ bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// "shop::Page<shop::User>" becomes "Page_User". The type stands behind the last "T = ".
+}  // namespace
+
+SchemaBuilder::Component SchemaBuilder::component(const void* identity,
+                                                  std::string_view spelt_type) {
+  const auto known = names_.find(identity);
+  if (known != names_.end()) return {known->second, false};
+  const std::string base = detail::component_name(spelt_type);
+  std::string name = base;
+  for (int number = 2; components_.contains(name); ++number) {
+    name = base + "_" + std::to_string(number);
+  }
+  names_.emplace(identity, name);
+  components_[name] = nullptr;  // taken from now on, also by a type that contains itself
+  return {name, true};
+}
+
+namespace detail {
+
 std::string component_name(std::string_view spelling) {
   std::string type(spelling.substr(spelling.rfind("T = ") + 4));
   type.resize(type.find_last_of(']'));
@@ -35,24 +52,6 @@ std::string component_name(std::string_view spelling) {
   return name;
 }
 
-}  // namespace
-
-SchemaBuilder::Component SchemaBuilder::component(const void* identity,
-                                                  std::string_view spelt_type) {
-  const auto known = names_.find(identity);
-  if (known != names_.end()) return {known->second, false};
-  const std::string base = component_name(spelt_type);
-  std::string name = base;
-  for (int number = 2; components_.contains(name); ++number) {
-    name = base + "_" + std::to_string(number);
-  }
-  names_.emplace(identity, name);
-  components_[name] = nullptr;  // taken from now on, also by a type that contains itself
-  return {name, true};
-}
-
-namespace detail {
-
 JsonObject integer_schema(bool is_signed, int bits) {
   JsonObject schema{{"type", "integer"}};
   if (!is_signed) schema["minimum"] = 0;
@@ -62,6 +61,10 @@ JsonObject integer_schema(bool is_signed, int bits) {
     schema["maximum"] = values - 1;
   }
   return schema;
+}
+
+JsonObject string_schema(std::string_view format) {
+  return {{"type", "string"}, {"format", format}};
 }
 
 namespace {

@@ -10,14 +10,31 @@
 #include <micro_api/router.hpp>
 #include <micro_api/run.hpp>
 #include <micro_api/streams.hpp>
+#include <micro_core/bytes.hpp>
 #include <micro_core/constrained.hpp>
+#include <micro_core/date_time.hpp>
+#include <micro_core/decimal.hpp>
+#include <micro_core/duration.hpp>
+#include <micro_core/literal.hpp>
+#include <micro_core/pointer.hpp>
 #include <micro_core/presence.hpp>
+#include <micro_core/set.hpp>
+#include <micro_core/tuple.hpp>
+#include <micro_core/uuid.hpp>
+#include <micro_core/variant.hpp>
 
 namespace micro_api {
 
 using micro_core::Bounded;
+using micro_core::Bytes;
+using micro_core::Date;
+using micro_core::DateTime;
+using micro_core::Decimal;
 using micro_core::Defaulted;
+using micro_core::Literal;
 using micro_core::no_limit;
 using micro_core::Patch;
+using micro_core::TimeOfDay;
+using micro_core::Uuid;
 
 }  // namespace micro_api

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <micro_core/constrained.hpp>
-#include <micro_core/json.hpp>
+#include <micro_core/json_codec.hpp>
 #include <micro_core/presence.hpp>
 #include <micro_core/reflection.hpp>
 #include <micro_core/result.hpp>
@@ -53,6 +53,7 @@ enum class Exactness { lax, strict, exact };
 struct DecodeMatch {
   Exactness exactness = Exactness::exact;       ///< the lowest of all that is in the value
   std::optional<std::size_t> members_set = {};  ///< of structs, from the JSON; none: no struct
+  std::size_t* attempts = nullptr;              ///< at alternatives so far, of the outermost union
 };
 
 /// Where a value is inside its document, and where errors are collected. Lives on the stack while
@@ -73,6 +74,8 @@ class DecodeAt {
 
   void fail(std::string_view type, std::string_view message, const Json& input,
             JsonObject context = {}) const;
+  /// Where it is learnt how well the value fits; nullptr if nobody asks.
+  DecodeMatch* match() const { return match_; }
   /// Adds errors that an attempt made.
   void fail_with(std::vector<FieldError> errors) const;
   std::size_t error_count() const { return errors_.size(); }
@@ -123,9 +126,10 @@ class DecodeAt {
 ///     static Json encode(const T& value);
 ///     static Json schema();  // {"type": "string", "format": "date-time"}
 ///
-/// A type that contains others takes `schema(SchemaBuilder&)` instead, and asks it for theirs; it
+/// A type that contains others takes `schema(SchemaBuilder&)` instead, and asks it for theirs. It
 /// may also say
 ///
+///     static constexpr std::string_view type_name = "url";  // in the path of a union's errors
 ///     static constexpr bool may_be_absent = true;  // as a member: it is not required
 ///     static constexpr bool takes_list = true;     // as a parameter: all its values, as an array
 template <class T>
@@ -207,6 +211,8 @@ const JsonObject* decode_struct(const Json& json, const DecodeAt& at);
 /// The index of the name that `json` holds among `count` names; -1 and an error if there is none.
 int decode_enum(const Json& json, const std::string_view* names, std::size_t count,
                 const DecodeAt& at);
+/// "'a', 'b' or 'c'"
+std::string quoted_alternatives(const std::string_view* names, std::size_t count);
 /// A key of a JSON object from what it is as a value: 7 is "7".
 std::string key_text(const Json& key);
 void fail_missing(const JsonObject& parent, const DecodeAt& at);

@@ -51,6 +51,8 @@ consteval Spelling spelt_type() {
   return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
 }
 
+/// "shop::Page<shop::User>" becomes "Page_User". The type stands behind the last "T = ".
+std::string component_name(std::string_view spelling);
 /// {"type":"integer"} with the limits of the type.
 JsonObject integer_schema(bool is_signed, int bits);
 /// What a Length counts decides how it is called.
