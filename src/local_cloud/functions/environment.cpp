@@ -2,6 +2,7 @@
 
 #include <local_cloud/functions/function_variables.hpp>
 #include <local_cloud/functions/runtime_api.hpp>
+#include <local_cloud/functions/streamed_answer.hpp>
 #include <micro_core/uuid.hpp>
 
 #include <unistd.h>
@@ -58,7 +59,17 @@ InvocationResult too_large_result(std::size_t bytes, std::size_t bytes_max) {
   return result;
 }
 
+// Callers here take an answer in one piece, so a streamed one is complete when it gets here.
+InvocationResult streamed_result(HttpRequest request) {
+  StreamedAnswer answer = read_streamed_answer(std::move(request));
+  InvocationResult result;
+  result.payload = std::move(answer.payload);
+  if (answer.is_error) result.function_error = "Unhandled";
+  return result;
+}
+
 InvocationResult answered_result(HttpRequest request, bool is_error) {
+  if (!is_error && is_streamed(request)) return streamed_result(std::move(request));
   InvocationResult result;
   if (is_error) result.function_error = "Unhandled";
   const bool says_nothing = is_error && request.body.empty();

@@ -36,6 +36,20 @@ class Runtime {
     return client_.send(server_, request, std::nullopt).value();
   }
 
+  /// An answer in pieces.
+  void stream(const std::string& path, std::string_view type,
+              const std::vector<std::string>& pieces, const micro_http::Headers& trailers) {
+    const HttpRequest request{.method = "POST",
+                              .target = "/2018-06-01" + path,
+                              .headers = {{"Content-Type", std::string(type)},
+                                          {"Lambda-Runtime-Function-Response-Mode", "streaming"},
+                                          {"Trailer", "Lambda-Runtime-Function-Error-Type"},
+                                          {"Trailer", "Lambda-Runtime-Function-Error-Body"}}};
+    auto upload = client_.upload(server_, request, std::nullopt).value();
+    for (const std::string& piece : pieces) upload.write(piece);
+    upload.finish(trailers).value();
+  }
+
  private:
   micro_http::Url server_;
   micro_http::HttpClient client_{};
@@ -158,6 +172,16 @@ void serve(Runtime& runtime) {
   } else if (what == "streaming") {
     runtime.call("POST", path + "/response", "\"streamed\"",
                  {{"Lambda-Runtime-Function-Response-Mode", "streaming"}});
+  } else if (what == "stream_http") {
+    runtime.stream(path + "/response", "application/vnd.awslambda.http-integration-response",
+                   {R"({"statusCode":201,"headers":{"x":"y"},"cookies":["a=1"]})",
+                    std::string(8, '\0'), "hello, ", "world"},
+                   {});
+  } else if (what == "stream_broken") {
+    // {"errorType":"MyError"}
+    runtime.stream(path + "/response", "text/plain", {"so far"},
+                   {{"Lambda-Runtime-Function-Error-Type", "Function.MyError"},
+                    {"Lambda-Runtime-Function-Error-Body", "eyJlcnJvclR5cGUiOiJNeUVycm9yIn0="}});
   } else if (what == "odd_mode") {
     const auto refused = runtime.call("POST", path + "/response", "1",
                                       {{"Lambda-Runtime-Function-Response-Mode", "buffered"}});

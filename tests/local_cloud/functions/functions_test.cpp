@@ -163,6 +163,17 @@ TEST_F(FunctionsTest, SendsTheHeadersOfTheRuntimeApi) {
   EXPECT_FALSE(micro_core::string_at(*headers, "Lambda-Runtime-Deadline-Ms").empty());
 }
 
+TEST_F(FunctionsTest, TakesAnAnswerThatIsStreamedAsOnePiece) {
+  add("Echo");
+  EXPECT_EQ(invoke("Echo", R"({"do":"stream_http"})").payload,
+            R"({"statusCode":201,"headers":{"x":"y"},"cookies":["a=1"],"body":"hello, world",)"
+            R"("isBase64Encoded":false})");
+  const auto broken = invoke("Echo", R"({"do":"stream_broken"})");
+  EXPECT_EQ(broken.function_error, "Unhandled");
+  EXPECT_EQ(broken.payload, R"({"errorType":"MyError"})");
+  EXPECT_EQ(invoke("Echo", "1").payload, "1");
+}
+
 TEST_F(FunctionsTest, LogsAnInvocationAsLambdaDoes) {
   add("Echo");
   const auto id = invoke("Echo", R"({"do":"print"})").request_id;

@@ -31,18 +31,61 @@ JsonObject log_fields(const micro_lambda::Context& invocation, bool is_cold) {
   return fields;
 }
 
-int run_on_lambda(const AppFactory& factory, const Environment& environment) {
+// One event after the other; the first one starts cold.
+class LambdaApp {
+ public:
+  explicit LambdaApp(App app) : app_(std::make_shared<const App>(std::move(app))) {}
+
+  template <class Handle>
+  auto answer(const micro_lambda::Context& invocation, Handle handle) {
+    const micro_core::LogScope scope(log_fields(invocation, std::exchange(is_cold_, false)));
+    return handle(*app_);
+  }
+
+ private:
+  std::shared_ptr<const App> app_;
+  bool is_cold_ = true;
+};
+
+int run_buffered(const std::function<Result<LambdaApp>()>& make_app) {
   return micro_lambda::run_runtime([&]() -> Result<micro_lambda::TextHandler> {
-    auto app = factory.from_environment(environment);
-    if (!app) return std::move(app).error();
-    const auto shared = std::make_shared<const App>(*std::move(app));
+    auto made = make_app();
+    if (!made) return std::move(made).error();
     return micro_lambda::to_text_handler(
-        [shared, is_cold = true](const Json& event,
+        [app = *std::move(made)](const Json& event,
                                  const micro_lambda::Context& invocation) mutable -> Result<Json> {
-          const micro_core::LogScope scope(log_fields(invocation, std::exchange(is_cold, false)));
-          return handle_event(*shared, event, invocation);
+          return app.answer(invocation,
+                            [&](const App& one) { return handle_event(one, event, invocation); });
         });
   });
+}
+
+int run_streaming(const std::function<Result<LambdaApp>()>& make_app) {
+  return micro_lambda::run_streaming_runtime([&]() -> Result<micro_lambda::StreamHandler> {
+    auto made = make_app();
+    if (!made) return std::move(made).error();
+    return micro_lambda::to_stream_handler(
+        [app = *std::move(made)](const Json& event, const micro_lambda::Context& invocation,
+                                 micro_lambda::ResponseStream& answer) mutable -> Result<void> {
+          return app.answer(invocation, [&](const App& one) {
+            return handle_streamed_event(one, event, invocation, answer);
+          });
+        });
+  });
+}
+
+int run_on_lambda(const AppFactory& factory, const Environment& environment) {
+  const std::string mode = environment("LAMBDA_INVOKE_MODE").value_or("");
+  const auto make_app = [&]() -> Result<LambdaApp> {
+    if (!mode.empty() && mode != "BUFFERED" && mode != "RESPONSE_STREAM") {
+      return Error::invalid_argument("LAMBDA_INVOKE_MODE is '" + mode +
+                                     "', but has to be BUFFERED or RESPONSE_STREAM");
+    }
+    auto app = factory.from_environment(environment);
+    if (!app) return std::move(app).error();
+    return LambdaApp(*std::move(app));
+  };
+  return mode == "RESPONSE_STREAM" ? run_streaming(make_app) : run_buffered(make_app);
 }
 
 // The number in a variable; `fallback` if it is unset.

@@ -18,6 +18,16 @@ HttpResponse refuse(const App& app, int status) {
   return app.handle(request);
 }
 
+// A streamed body is made here, on the worker's thread. What it throws was logged by the app and
+// has broken the connection off; nothing else can be told to the client.
+void send_answer(const App& app, Request& request, const micro_http::HttpReply& reply) {
+  HttpResponse response = app.handle(request);
+  try {
+    reply.send(std::move(response));
+  } catch (...) {
+  }
+}
+
 micro_http::HttpServerOptions server_options(const App& app, const ServeOptions& options) {
   micro_http::HttpServerOptions server;
   server.host = options.host;
@@ -36,7 +46,7 @@ micro_core::Result<void> serve(const App& app, const ServeOptions& options) {
       loop, server_options(app, options), [&](HttpRequest request, micro_http::HttpReply reply) {
         const bool accepted = workers.submit([&app, http = std::move(request), reply]() mutable {
           Request one{.http = std::move(http)};
-          reply.send(app.handle(one));
+          send_answer(app, one, reply);
         });
         if (accepted) return;
         HttpResponse busy = refuse(app, 503);

@@ -60,6 +60,8 @@ micro_core::Result<Config> read_config(const micro_core::Environment& environmen
 /// - On Lambda (AWS_LAMBDA_RUNTIME_API is set) it answers events; what fails before the first one
 /// is
 ///   an init error that names its reason.
+///   With LAMBDA_INVOKE_MODE=RESPONSE_STREAM its answers are streamed: set it where the function
+///   URL has `InvokeMode: RESPONSE_STREAM`. Unset or BUFFERED, they go out in one piece.
 /// - Else it serves HTTP on HOST (127.0.0.1) and PORT (5000; 0 picks one) with WORKER_THREADS (16)
 ///   handlers at a time, until SIGTERM or SIGINT; requests that run then are finished.
 /// - `--dump-openapi` prints the OpenAPI document and needs no environment: `make_app` gets a
