@@ -196,6 +196,9 @@ Result<void> Cloud::make_functions() {
   functions::FunctionsOptions options;
   options.identity = identity_;
   options.aws_endpoint = aws_server_->url();
+  if (!options_.docs_assets.empty()) {
+    options.variables["DOCS_ASSETS_URL"] = gateway::DocsAssets::path;
+  }
   if (!options_.memory) options.work_folder = std::filesystem::absolute(options_.data) / "work";
   functions_ = std::make_unique<functions::Functions>(loop_, std::move(configs), std::move(options),
                                                       system_clock(), print_log);
@@ -239,6 +242,12 @@ Result<void> Cloud::make_mappings() {
 }
 
 Result<void> Cloud::make_http_apis() {
+  std::shared_ptr<const gateway::DocsAssets> docs_assets;
+  if (!options_.docs_assets.empty()) {
+    auto opened = gateway::DocsAssets::open(options_.docs_assets);
+    if (!opened) return std::move(opened).error();
+    docs_assets = std::make_shared<const gateway::DocsAssets>(*std::move(opened));
+  }
   for (std::size_t i = 0; i < deployment_.http_apis.size(); ++i) {
     const templates::HttpApi& api = deployment_.http_apis[i];
     gateway::GatewayConfig config;
@@ -247,6 +256,7 @@ Result<void> Cloud::make_http_apis() {
     config.stage = api.stage;
     config.stage_variables = api.stage_variables;
     config.identity = identity_;
+    config.docs_assets = docs_assets;
     if (api.cors) {
       config.cors = gateway::Cors{api.cors->allow_origins, api.cors->allow_methods,
                                   api.cors->allow_headers, api.cors->expose_headers,

@@ -30,6 +30,9 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   app.add_option("--region", options.region, "Region (default: samconfig.toml's, eu-central-1)");
   app.add_option("--artifacts", options.artifacts,
                  "Folder with <LogicalId>/bootstrap (default: .aws-sam/build or build/functions)");
+  app.add_option("--docs-assets", options.docs_assets,
+                 "Folder of the docs pages' scripts, made by tools/docs_assets (default: a CDN)")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("--build", options.build,
                "Make every function's artefact with its Makefile and exit");
   app.add_flag("--warm", options.warm, "Start every function at once instead of on first use");

@@ -16,6 +16,7 @@ struct Options {
   std::filesystem::path pid_file = {};    ///< empty: none is written
   std::filesystem::path artifacts =
       {};  ///< empty: .aws-sam/build if it is there, else build/functions
+  std::filesystem::path docs_assets = {};  ///< empty: docs pages load their scripts from a CDN
   std::map<std::string, std::string> parameters = {};
   std::string stack_name = {};  ///< empty: samconfig.toml's, else the template's file name
   std::string region = {};      ///< empty: samconfig.toml's, else eu-central-1

@@ -54,6 +54,7 @@ Variables default_variables(const FunctionConfig& function, const FunctionsOptio
       {"AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"},
   };
   if (!options.aws_endpoint.empty()) variables["AWS_ENDPOINT_URL"] = options.aws_endpoint;
+  variables.insert(options.variables.begin(), options.variables.end());
   add_search_paths(variables, function);
   return variables;
 }

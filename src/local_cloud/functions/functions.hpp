@@ -69,7 +69,8 @@ using FunctionLog = std::function<void(const FunctionConfig& function, std::stri
 /// Limits and times; the defaults are Lambda's where Lambda has them.
 struct FunctionsOptions {
   wire::CloudIdentity identity = {};
-  std::string aws_endpoint = {};           ///< functions get it as AWS_ENDPOINT_URL
+  std::string aws_endpoint = {};                      ///< functions get it as AWS_ENDPOINT_URL
+  std::map<std::string, std::string> variables = {};  ///< for every function that does not say else
   std::filesystem::path work_folder = {};  ///< for TMPDIR folders; empty: below the system's own
   std::chrono::milliseconds init_timeout{10'000};
   std::chrono::milliseconds idle_timeout{

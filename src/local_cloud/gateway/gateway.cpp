@@ -162,6 +162,9 @@ void Gateway::Impl::handle(HttpRequest request, HttpReply reply) {
                  "\" is not one that this local cloud answers to; use localhost or 127.0.0.1, or "
                  "allow the name when starting it"));
   }
+  if (config.docs_assets && DocsAssets::serves(request.path())) {
+    return reply.send(config.docs_assets->answer(request));
+  }
   if (request.body.size() > config.body_bytes_max) {
     return refuse(request, reply, message_response(413, "Request Entity Too Large"));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <local_cloud/gateway/docs_assets.hpp>
 #include <local_cloud/wire/aws_request.hpp>
 #include <micro_core/clock.hpp>
 #include <micro_http/event_loop.hpp>
@@ -45,6 +46,8 @@ struct GatewayConfig {
   std::optional<Cors> cors = {};
   std::vector<RouteConfig> routes = {};
   wire::CloudIdentity identity = {};
+  /// Scripts of docs pages, served before any route; null: none are.
+  std::shared_ptr<const DocsAssets> docs_assets = {};
   std::vector<std::string> allowed_hosts = {};  ///< besides this machine's own names; without ports
   std::size_t body_bytes_max = 10 * 1024 * 1024;
   std::size_t requests_max = 10'000;  ///< at once; then 503

@@ -2,6 +2,9 @@
 
 #include "pretty_json.hpp"
 
+#include <thread>
+#include <vector>
+
 #include <gmock/gmock.h>
 
 namespace {
@@ -79,9 +82,55 @@ TEST(OpenApi, IsServedWithItsPage) {
   Request request{.http = {.target = "/users/docs"}, .root_path = "/prod"};
   const HttpResponse page = app.handle(request);
   EXPECT_EQ(page.headers.get("content-type"), "text/html; charset=utf-8");
-  EXPECT_THAT(page.body, testing::HasSubstr(R"(url: "/prod/users/openapi.json")"));
+  EXPECT_THAT(page.body, testing::HasSubstr(R"(data-url="/prod/users/openapi.json")"));
   EXPECT_THAT(micro_core::to_text(app.openapi("/prod")),
               testing::HasSubstr(R"("servers":[{"url":"/prod"}])"));
+}
+
+TEST(OpenApi, SaysWhatTheServiceSaysAboutItself) {
+  const App app{{.title = "t",
+                 .summary = "One line",
+                 .terms_of_service = "https://a.example/terms",
+                 .contact = {.name = "Ada", .email = "ada@a.example"},
+                 .license = {.name = "MIT", .identifier = "MIT"},
+                 .tags = {{.name = "users", .description = "People", .external_docs = {.url = "u"}},
+                          {.name = "rest"}},
+                 .external_docs = {.url = "https://a.example", .description = "More"}}};
+  const Json document = app.openapi();
+  EXPECT_EQ(micro_core::to_text(document.at("info")),
+            R"({"title":"t","summary":"One line","termsOfService":"https://a.example/terms",)"
+            R"("contact":{"name":"Ada","email":"ada@a.example"},)"
+            R"("license":{"name":"MIT","identifier":"MIT"},"version":"0.1.0"})");
+  EXPECT_EQ(micro_core::to_text(document.at("tags")),
+            R"([{"name":"users","description":"People","externalDocs":{"url":"u"}},)"
+            R"({"name":"rest"}])");
+  EXPECT_EQ(micro_core::to_text(document.at("externalDocs")),
+            R"({"description":"More","url":"https://a.example"})");
+}
+
+TEST(OpenApi, NamesItsOwnServerBeforeOthers) {
+  const App app{{.servers = {{.url = "https://api.example", .description = "Production"}}}};
+  constexpr const char* production = R"({"url":"https://api.example","description":"Production"})";
+  EXPECT_EQ(micro_core::to_text(app.openapi("/prod").at("servers")),
+            R"([{"url":"/prod"},)" + std::string(production) + "]");
+  EXPECT_EQ(micro_core::to_text(app.openapi().at("servers")),
+            R"([{"url":"/"},)" + std::string(production) + "]");
+}
+
+TEST(OpenApi, IsMadeOnceForAllThreadsAndAgainForAnotherRoot) {
+  const App app = make_app();
+  const auto document = [&](const std::string& root) {
+    Request request{.http = {.target = "/users/openapi.json"}, .root_path = root};
+    return micro_core::parse_json(app.handle(request).body).value();
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      const std::string root = i % 2 == 0 ? "" : "/prod";
+      for (int round = 0; round < 20; ++round) EXPECT_EQ(document(root), app.openapi(root));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 TEST(OpenApi, IsPrintedForPeople) {

@@ -13,6 +13,7 @@ using ::testing::StartsWith;
 std::vector<std::string> variables_of(const FunctionConfig& function) {
   FunctionsOptions options;
   options.aws_endpoint = "http://127.0.0.1:4566";
+  options.variables = {{"DOCS_ASSETS_URL", "/_micro/docs"}};
   return function_variables(
       function, options,
       {.runtime_api = "127.0.0.1:9", .log_stream = "s", .temporary_folder = "/t"});
@@ -31,7 +32,7 @@ TEST(FunctionVariables, AreThoseOfLambda) {
         "AWS_LAMBDA_FUNCTION_VERSION=$LATEST", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128",
         "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/users", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
         "AWS_XRAY_CONTEXT_MISSING=LOG_ERROR", "_AWS_XRAY_DAEMON_PORT=2000", "TZ=:UTC", "TMPDIR=/t",
-        "AWS_ENDPOINT_URL=http://127.0.0.1:4566",
+        "DOCS_ASSETS_URL=/_micro/docs", "AWS_ENDPOINT_URL=http://127.0.0.1:4566",
         "LD_LIBRARY_PATH=/task:/task/lib:/layer-2/lib:/layer-1/lib",
         "PATH=/usr/local/bin:/usr/bin:/bin:/layer-2/bin:/layer-1/bin"}) {
     EXPECT_THAT(variables, Contains(expected));

@@ -4,6 +4,9 @@
 #include <micro_core/json.hpp>
 #include <micro_http/client.hpp>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -15,6 +18,26 @@ using micro_http::Headers;
 using micro_http::HttpResponse;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+
+// A folder with one script.
+class TemporaryAssets {
+ public:
+  TemporaryAssets() {
+    std::string name = (std::filesystem::temp_directory_path() / "gateway_XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    std::ofstream(folder_ / "a.js") << "the script";
+  }
+  ~TemporaryAssets() { std::filesystem::remove_all(folder_); }
+  TemporaryAssets(const TemporaryAssets&) = delete;
+  TemporaryAssets& operator=(const TemporaryAssets&) = delete;
+
+  std::shared_ptr<const DocsAssets> open() const {
+    return std::make_shared<const DocsAssets>(DocsAssets::open(folder_).value());
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
 
 // A gateway behind a real server, in front of a function that the test writes.
 class GatewayTest : public ::testing::Test {
@@ -71,6 +94,27 @@ class GatewayTest : public ::testing::Test {
   std::thread thread_;
   micro_http::HttpClient client_;
 };
+
+TEST_F(GatewayTest, LeavesThePathOfDocsAssetsToItsRoutesIfThereAreNone) {
+  config_.routes.push_back({"$default", "Rest"});
+  EXPECT_EQ(send("GET", "/_micro/docs/a.js").body, "ok");  // without assets it is any path
+  EXPECT_EQ(calls_.size(), 1);
+}
+
+TEST_F(GatewayTest, ServesDocsAssetsInEveryStage) {
+  const TemporaryAssets assets;
+  config_.routes.push_back({"$default", "Rest"});
+  config_.stage = "prod";
+  config_.docs_assets = assets.open();
+  const auto script = send("GET", "/_micro/docs/a.js");
+  EXPECT_EQ(script.body, "the script");
+  const auto head = send("HEAD", "/_micro/docs/a.js");
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.headers.get("content-length"), "10");
+  EXPECT_EQ(send("GET", "/_micro/docs/b.js").status, 404);
+  EXPECT_EQ(send("GET", "/_micro/docs/a.js", {{"host", "evil.example"}}).status, 403);
+  EXPECT_TRUE(calls_.empty());
+}
 
 TEST_F(GatewayTest, CallsTheFunctionOfTheRouteAndReturnsItsAnswer) {
   const auto response = send("GET", "/users/7");

@@ -5,7 +5,7 @@
 #include <exception>
 
 #include "app_state.hpp"
-#include "docs_page.hpp"
+#include "documentation_routes.hpp"
 #include "mount.hpp"
 #include "openapi_document.hpp"
 #include "stream_guard.hpp"
@@ -21,33 +21,6 @@ micro_core::Logger make_logger(const AppOptions& options) {
                                           .value_or(micro_core::LogLevel::info)});
 }
 
-// A route of the framework's own, which the document does not list.
-detail::Route own_route(std::string path, std::function<HttpResponse(const Request&)> answer) {
-  return {.method = "GET",
-          .path = std::move(path),
-          .summary = {},
-          .options = {.include_in_schema = false},
-          .path_members = {},
-          .call = detail::RouteCall([answer = std::move(answer)](int, detail::Call& call) {
-            return detail::Answer{.response = answer(call.request())};
-          }),
-          .describe = nullptr};
-}
-
-void add_documentation(detail::AppState& state) {
-  const std::string& openapi_url = state.options.openapi_url;
-  if (openapi_url.empty()) return;
-  state.routes.add(own_route(openapi_url, [&state](const Request& request) {
-    return detail::json_response(
-        200, detail::openapi_document(state.options, state.routes.routes(), request.root_path), {});
-  }));
-  if (state.options.docs_url.empty()) return;
-  state.routes.add(own_route(state.options.docs_url, [&state](const Request& request) {
-    return HttpResponse{.status = 200,
-                        .headers = {{"content-type", "text/html; charset=utf-8"}},
-                        .body = detail::docs_page(state.options.title,
-                                                  request.root_path + state.options.openapi_url)};
-  }));
 }
 
 // The phrases of FastAPI's own errors.
@@ -148,7 +121,7 @@ App::App(AppOptions options) {
   state_ = std::make_unique<detail::AppState>(
       detail::AppState{.options = std::move(options), .log = std::move(log)});
   state_->routes = detail::RouteTable(state_->options.trailing_slash);
-  add_documentation(*state_);
+  detail::add_documentation(*state_);
 }
 
 App::App(App&&) noexcept = default;

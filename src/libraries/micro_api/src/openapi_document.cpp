@@ -1,5 +1,6 @@
 #include "openapi_document.hpp"
 
+#include <initializer_list>
 #include <utility>
 
 namespace micro_api {
@@ -89,6 +90,66 @@ JsonObject describe_route(const Route& route, micro_core::SchemaBuilder& schemas
   return object;
 }
 
+using Texts = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+void add_texts(JsonObject& object, Texts texts) {
+  for (const auto& [name, text] : texts) {
+    if (!text.empty()) object[name] = text;
+  }
+}
+
+// An object of those of `texts` that are not empty.
+JsonObject object_of(Texts texts) {
+  JsonObject object;
+  add_texts(object, texts);
+  return object;
+}
+
+JsonObject external_docs(const ExternalDocs& docs) {
+  return object_of({{"description", docs.description}, {"url", docs.url}});
+}
+
+JsonObject info(const AppOptions& options) {
+  const ApiContact& contact = options.contact;
+  const ApiLicense& license = options.license;
+  JsonObject info{{"title", options.title}};
+  const auto add = [&info](std::string_view name, JsonObject object) {
+    if (!object.empty()) info[name] = std::move(object);
+  };
+  add_texts(info, {{"summary", options.summary},
+                   {"description", options.description},
+                   {"termsOfService", options.terms_of_service}});
+  add("contact",
+      object_of({{"name", contact.name}, {"url", contact.url}, {"email", contact.email}}));
+  add("license",
+      object_of(
+          {{"name", license.name}, {"identifier", license.identifier}, {"url", license.url}}));
+  info["version"] = options.version;
+  return info;
+}
+
+// First where the document comes from: what is tried out on a page that is served here must not
+// reach a server elsewhere unasked. Without any, that is what the standard assumes.
+JsonArray servers(const AppOptions& options, std::string_view root_path) {
+  JsonArray all;
+  if (root_path.empty() && options.servers.empty()) return all;
+  all.push_back(object_of({{"url", root_path.empty() ? "/" : root_path}}));
+  for (const ApiServer& server : options.servers) {
+    all.push_back(object_of({{"url", server.url}, {"description", server.description}}));
+  }
+  return all;
+}
+
+JsonArray tags(const AppOptions& options) {
+  JsonArray all;
+  for (const ApiTag& tag : options.tags) {
+    JsonObject object = object_of({{"name", tag.name}, {"description", tag.description}});
+    if (!tag.external_docs.url.empty()) object["externalDocs"] = external_docs(tag.external_docs);
+    all.push_back(std::move(object));
+  }
+  return all;
+}
+
 }  // namespace
 
 void add_parameter(OperationDescription& operation, std::string_view place, std::string_view name,
@@ -145,14 +206,15 @@ Json openapi_document(const AppOptions& options, const std::vector<const Route*>
   components["HTTPValidationError"] = http_validation_error_schema();
   components["ValidationError"] = validation_error_schema();
 
-  JsonObject info{{"title", options.title}};
-  if (!options.description.empty()) info["description"] = options.description;
-  info["version"] = options.version;
   JsonObject document{{"openapi", "3.1.0"}};
-  document["info"] = std::move(info);
-  if (!root_path.empty()) document["servers"] = JsonArray{JsonObject{{"url", root_path}}};
+  document["info"] = info(options);
+  if (JsonArray all = servers(options, root_path); !all.empty()) document["servers"] = all;
   document["paths"] = std::move(paths);
   document["components"] = JsonObject{{"schemas", std::move(components)}};
+  if (JsonArray all = tags(options); !all.empty()) document["tags"] = all;
+  if (!options.external_docs.url.empty()) {
+    document["externalDocs"] = external_docs(options.external_docs);
+  }
   return document;
 }
 

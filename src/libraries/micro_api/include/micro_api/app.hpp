@@ -1,5 +1,6 @@
 #pragma once
 
+#include <micro_api/documentation.hpp>
 #include <micro_api/request.hpp>
 #include <micro_api/router.hpp>
 #include <micro_core/log.hpp>
@@ -26,9 +27,27 @@ using EventHook = std::function<micro_core::Result<Json>(const Json& event,
 struct AppOptions {
   std::string title = "api";
   std::string version = "0.1.0";
-  std::string description = {};
-  std::string openapi_url = "/openapi.json";  ///< empty: not served
+  std::string summary = {};      ///< one line
+  std::string description = {};  ///< Markdown
+  std::string terms_of_service = {};
+  ApiContact contact = {};
+  ApiLicense license = {};
+  std::vector<ApiServer> servers = {};  ///< besides where the document itself comes from
+  std::vector<ApiTag> tags = {};        ///< what the routes' tags mean, in the order of the page
+  ExternalDocs external_docs = {};
+  /// What a proxy takes off every path before it gets here, "/v1"; a stage is known without it.
+  std::string root_path = {};
+  std::string openapi_url = "/openapi.json";  ///< empty: neither document nor pages are served
   std::string docs_url = "/docs";             ///< empty: not served
+  std::string redoc_url = {};                 ///< a second page, of ReDoc; empty: not served
+  DocsStyle docs_style = DocsStyle::swagger;  ///< of the page at `docs_url`
+  /// Base of the pages' scripts, in npm's layout (BASE/swagger-ui-dist@VERSION/...); unset:
+  /// DOCS_ASSETS_URL of the environment, which local_cloud sets, else the CDN jsdelivr. The browser
+  /// takes them only with the content that the library knows.
+  std::string docs_assets_url = {};
+  /// More options of the page's program: {"docExpansion": "none"}. For Swagger UI, `initOAuth`
+  /// holds those of its sign-in.
+  JsonObject docs_parameters = {};
   ErrorBody error_body = {};                  ///< unset: {"detail": message}
   TrailingSlash trailing_slash = TrailingSlash::ignored;
   std::size_t body_bytes_max = 10 * 1024 * 1024;  ///< more is a 413
