@@ -47,8 +47,7 @@ TEST(DocsPage, AllowsTheBrowserWhatItNeedsAndNoMore) {
   for (const DocsStyle style : {DocsStyle::swagger, DocsStyle::redoc, DocsStyle::scalar}) {
     SCOPED_TRACE(static_cast<int>(style));
     const HttpResponse page = get(documented({.docs_style = style}), "/docs");
-    const std::string hash =
-        micro_core::to_base64(micro_core::sha256(inline_script(page.body)));
+    const std::string hash = micro_core::to_base64(micro_core::sha256(inline_script(page.body)));
     EXPECT_THAT(std::string(page.headers.get("content-security-policy")),
                 HasSubstr("default-src 'none'; script-src https://cdn.jsdelivr.net 'sha256-" +
                           hash + "';"));
@@ -94,8 +93,8 @@ TEST(DocsPage, EscapesWhatItIsGiven) {
   const std::string page = get(app, "/docs").body;
   EXPECT_THAT(page, HasSubstr("<title>&lt;b&gt;&quot;&amp; - Swagger UI</title>"));
   EXPECT_THAT(page, HasSubstr("src=\"/a&quot;b/swagger"));
-  EXPECT_THAT(page, HasSubstr(
-                        "data-parameters=\"{&quot;docExpansion&quot;:&quot;&lt;/div&gt;&quot;}\""));
+  EXPECT_THAT(page,
+              HasSubstr("data-parameters=\"{&quot;docExpansion&quot;:&quot;&lt;/div&gt;&quot;}\""));
 }
 
 TEST(DocsPage, KeepsAnAddressOutOfThePolicyThatIsNone) {

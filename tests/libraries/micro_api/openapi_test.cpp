@@ -108,6 +108,16 @@ TEST(OpenApi, SaysWhatTheServiceSaysAboutItself) {
             R"({"description":"More","url":"https://a.example"})");
 }
 
+TEST(OpenApi, HasNoComponentsThatNothingRefersTo) {
+  App app{{.title = "t"}};
+  Router router;
+  router.get<"/one">("One", [] { return 1; });
+  app.include(std::move(router));
+  EXPECT_EQ(micro_core::find(app.openapi(), "components"), nullptr);
+  EXPECT_TRUE(micro_core::find(make_app().openapi().at("components").at("schemas"),
+                               "HTTPValidationError") != nullptr);
+}
+
 TEST(OpenApi, NamesItsOwnServerBeforeOthers) {
   const App app{{.servers = {{.url = "https://api.example", .description = "Production"}}}};
   constexpr const char* production = R"({"url":"https://api.example","description":"Production"})";

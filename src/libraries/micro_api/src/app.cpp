@@ -21,8 +21,6 @@ micro_core::Logger make_logger(const AppOptions& options) {
                                           .value_or(micro_core::LogLevel::info)});
 }
 
-}
-
 // The phrases of FastAPI's own errors.
 HttpError http_error(int status, Headers headers = {}) {
   return {.status = status,

@@ -28,7 +28,8 @@ HttpResponse answer_below(Request& request, std::string_view rest, Answer answer
   } restore{request, request.http.target, request.root_path, request.log};
   request.root_path.append(prefix);
   request.http.target.erase(0, prefix.size());
-  if (!request.http.target.starts_with('/')) request.http.target.insert(0, "/");
+  if (!request.http.target.starts_with('/'))
+    request.http.target.insert(request.http.target.begin(), '/');
   return answer();
 }
 

@@ -1,5 +1,6 @@
 #include "openapi_document.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 #include <utility>
 
@@ -88,6 +89,18 @@ JsonObject describe_route(const Route& route, micro_core::SchemaBuilder& schemas
     object["requestBody"] = std::move(operation.request_body);
   }
   return object;
+}
+
+// True if `text` stands anywhere in `json` as a value.
+bool mentions(const Json& json, std::string_view text) {
+  if (json.is_string()) return std::string_view(json.get_string()) == text;
+  if (json.is_array()) {
+    return std::ranges::any_of(json.get_array(),
+                               [&](const Json& one) { return mentions(one, text); });
+  }
+  return json.is_object() && std::ranges::any_of(json.get_object(), [&](const auto& member) {
+           return mentions(member.value(), text);
+         });
 }
 
 using Texts = std::initializer_list<std::pair<std::string_view, std::string_view>>;
@@ -203,14 +216,16 @@ Json openapi_document(const AppOptions& options, const std::vector<const Route*>
   }
   JsonObject components;
   for (const auto& [name, schema] : schemas.components()) components[name] = schema;
-  components["HTTPValidationError"] = http_validation_error_schema();
-  components["ValidationError"] = validation_error_schema();
+  if (mentions(Json(paths), "#/components/schemas/HTTPValidationError")) {
+    components["HTTPValidationError"] = http_validation_error_schema();
+    components["ValidationError"] = validation_error_schema();
+  }
 
   JsonObject document{{"openapi", "3.1.0"}};
   document["info"] = info(options);
   if (JsonArray all = servers(options, root_path); !all.empty()) document["servers"] = all;
   document["paths"] = std::move(paths);
-  document["components"] = JsonObject{{"schemas", std::move(components)}};
+  if (!components.empty()) document["components"] = JsonObject{{"schemas", std::move(components)}};
   if (JsonArray all = tags(options); !all.empty()) document["tags"] = all;
   if (!options.external_docs.url.empty()) {
     document["externalDocs"] = external_docs(options.external_docs);
