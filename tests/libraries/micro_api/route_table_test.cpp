@@ -12,8 +12,7 @@ Route route(std::string method, std::string path, std::span<const std::string_vi
           .path = std::move(path),
           .summary = {},
           .options = {},
-          .path_members = members,
-          .call = {}};
+          .handler = {.path_members = members, .call = {}}};
 }
 
 std::string found(const RouteTable& table, std::string_view method, std::string_view path) {

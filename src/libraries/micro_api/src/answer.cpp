@@ -46,4 +46,10 @@ Answer finish(HttpResponse body, const ResponseOptions& options, int route_statu
   return {.response = std::move(body)};
 }
 
+Answer finish(Response<HttpResponse> body, const ResponseOptions& options, int route_status,
+              int usual_status) {
+  if (const HttpError* error = body.error()) return {.error = *error};
+  return finish(std::move(*body.value()), options, route_status, usual_status);
+}
+
 }  // namespace micro_api::detail

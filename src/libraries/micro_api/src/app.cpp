@@ -85,7 +85,7 @@ HttpResponse AppState::run_route(Request& request) const {
   if (match.mount != nullptr) return match.mount->answer(request, match.rest);
   if (match.route == nullptr) return unmatched(request);
   Call call(request, *match.names, match.values);
-  Answer answer = match.route->call(match.route->options.status, call);
+  Answer answer = match.route->handler.call(match.route->options.status, call);
   if (answer.error) return error_response(*answer.error, request);
   return std::move(answer.response);
 }
@@ -134,12 +134,10 @@ void App::include(Router router) {
   for (detail::Route& route : router.take_routes()) state_->routes.add(std::move(route));
 }
 
-void App::add_route(std::string_view method, std::string_view path, std::string_view summary,
-                    RouteOptions options, std::span<const std::string_view> path_members,
-                    detail::RouteCall call, void (*describe)(OperationDescription&)) {
+void App::add_route(const detail::RouteText& text, const RouteOptions& options,
+                    const detail::ErasedHandler& handler) {
   Router router;
-  router.add_route(method, path, summary, std::move(options), path_members, std::move(call),
-                   describe);
+  router.add_route(text, options, handler);
   include(std::move(router));
 }
 
@@ -149,6 +147,20 @@ void App::mount(std::string prefix, App app) {
       .prefix = std::move(prefix), .answer = [mounted](Request& request, std::string_view rest) {
         return detail::answer_below(request, rest, [&] { return mounted->handle(request); });
       }});
+}
+
+void App::mount(std::string prefix, StaticFiles files) {
+  state_->routes.add(detail::Mount{.prefix = std::move(prefix),
+                                   .answer = [state = state_.get(), files = std::move(files)](
+                                                 Request& request, std::string_view rest) {
+                                     Response<HttpResponse> answer = detail::serve_file(
+                                         files, request.http, rest, request.root_path);
+                                     if (answer.error() != nullptr)
+                                       return state->error_response(*answer.error(), request);
+                                     HttpResponse response = std::move(*answer.value());
+                                     if (response.status == 0) response.status = 200;
+                                     return response;
+                                   }});
 }
 
 void App::keep_alive(std::shared_ptr<void> value) {

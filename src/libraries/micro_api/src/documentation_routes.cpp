@@ -19,11 +19,10 @@ Route own_route(std::string path, std::function<HttpResponse(const Request&)> an
           .path = std::move(path),
           .summary = {},
           .options = {.include_in_schema = false},
-          .path_members = {},
-          .call = RouteCall([answer = std::move(answer)](int, Call& call) {
-            return Answer{.response = answer(call.request())};
-          }),
-          .describe = nullptr};
+          .handler = {.path_members = {},
+                      .call = RouteCall([answer = std::move(answer)](int, Call& call) {
+                        return Answer{.response = answer(call.request())};
+                      })}};
 }
 
 // The document as text, made when it is first asked for. It differs by root path only, of which a

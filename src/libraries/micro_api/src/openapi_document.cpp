@@ -74,7 +74,7 @@ JsonObject responses(const Route& route, const OperationDescription& operation,
 
 JsonObject describe_route(const Route& route, micro_core::SchemaBuilder& schemas) {
   OperationDescription operation{.schemas = schemas};
-  route.describe(operation);
+  route.handler.describe(operation);
   JsonObject object;
   if (!route.options.tags.empty()) {
     object["tags"] = JsonArray(route.options.tags.begin(), route.options.tags.end());

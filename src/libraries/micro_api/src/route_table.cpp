@@ -36,7 +36,7 @@ void check(const Route& route, const std::vector<std::string>& names) {
   if (!greedy_is_last(path)) refuse(route, "nothing can follow a {name...}");
   if (!parameters_are_unique(path)) refuse(route, "it has the same {name} twice");
   if (names.size() > PathValues::count_max) refuse(route, "it has more than 16 {names}");
-  for (const std::string_view member : route.path_members) {
+  for (const std::string_view member : route.handler.path_members) {
     if (std::ranges::find(names, member) != names.end()) continue;
     refuse(route, "the handler's input has the Path member '" + std::string(member) +
                       "', but the path has no {" + std::string(member) + "}");

@@ -11,6 +11,17 @@ std::string lower(std::string text) {
 
 }  // namespace
 
+const RouteOptions& default_route_options() {
+  static const RouteOptions options;
+  return options;
+}
+
+RouteHandler own(const ErasedHandler& handler) {
+  std::shared_ptr<void> state;
+  if (handler.destroy != nullptr) state = {handler.state, handler.destroy};
+  return {handler.path_members, RouteCall(handler.call, std::move(state)), handler.describe};
+}
+
 std::string operation_id(const Route& route) {
   if (!route.options.operation_id.empty()) return route.options.operation_id;
   std::string id = lower(route.method);
@@ -35,16 +46,15 @@ void prepend(std::vector<T>& all, const std::vector<T>& first) {
 
 }  // namespace
 
-void Router::add_route(std::string_view method, std::string_view path, std::string_view summary,
-                       RouteOptions options, std::span<const std::string_view> path_members,
-                       detail::RouteCall call, void (*describe)(OperationDescription&)) {
-  add_route({.method = std::string(method),
-             .path = std::string(path),
-             .summary = std::string(summary),
-             .options = std::move(options),
-             .path_members = path_members,
-             .call = std::move(call),
-             .describe = describe});
+void Router::add_route(const detail::RouteText& text, const RouteOptions& options,
+                       const detail::ErasedHandler& handler) {
+  // Owned before anything can throw.
+  detail::RouteHandler owned = detail::own(handler);
+  add_route({.method = std::string(text.method),
+             .path = std::string(text.path),
+             .summary = std::string(text.summary),
+             .options = options,
+             .handler = std::move(owned)});
 }
 
 void Router::add_route(detail::Route route) {

@@ -23,6 +23,9 @@ struct Answer {
 /// headers and cookies. `usual_status` is what remains when nobody says one.
 Answer finish(HttpResponse body, const ResponseOptions& options, int route_status,
               int usual_status = 200);
+/// The same, or the error that is in its place.
+Answer finish(Response<HttpResponse> body, const ResponseOptions& options, int route_status,
+              int usual_status);
 
 template <class T>
 inline constexpr bool is_response = micro_core::detail::is_instance<T, Response>;
@@ -42,26 +45,19 @@ constexpr int usual_status() {
 }
 
 template <class T>
-HttpResponse to_body(T& value, const HttpRequest& request) {
-  static_assert(!std::is_same_v<T, HttpError>,
-                "an HttpError is no alternative of a variant: answer a Response of the others");
-  if constexpr (std::is_same_v<T, HttpResponse>) {
-    return std::move(value);
-  } else if constexpr (Responder<T>) {
-    return std::move(value).respond(request);
-  } else {
-    return json_response(0, micro_core::to_json(value), {});
-  }
-}
-
-template <class T>
 Answer value_answer(T& value, const ResponseOptions& options, int route_status,
                     const HttpRequest& request) {
+  static_assert(!std::is_same_v<T, HttpError>,
+                "an HttpError is no alternative of a variant: answer a Response of the others");
   if constexpr (is_variant<T>) {
     return std::visit([&](auto& one) { return value_answer(one, options, route_status, request); },
                       value);
+  } else if constexpr (Responder<T>) {
+    return finish(std::move(value).respond(request), options, route_status, usual_status<T>());
+  } else if constexpr (std::is_same_v<T, HttpResponse>) {
+    return finish(std::move(value), options, route_status);
   } else {
-    return finish(to_body(value, request), options, route_status, usual_status<T>());
+    return finish(json_response(0, micro_core::to_json(value), {}), options, route_status);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <micro_api/documentation.hpp>
+#include <micro_api/files.hpp>
 #include <micro_api/request.hpp>
 #include <micro_api/router.hpp>
 #include <micro_core/log.hpp>
@@ -105,6 +106,8 @@ class App : public RouteMethods<App> {
   /// start after the prefix, which is part of `Request::root_path`. A route of this app below the
   /// prefix wins.
   void mount(std::string prefix, App app);
+  /// Serves the files of a directory below `prefix`.
+  void mount(std::string prefix, StaticFiles files);
 
   /// Keeps `value` as long as the app lives: what its handlers refer to.
   template <class T>
@@ -128,9 +131,8 @@ class App : public RouteMethods<App> {
   Json openapi(std::string_view root_path = {}) const;
 
   /// For `RouteMethods`: `app.get<"/hello">("Say hello", [] { return "hello"; })`.
-  void add_route(std::string_view method, std::string_view path, std::string_view summary,
-                 RouteOptions options, std::span<const std::string_view> path_members,
-                 detail::RouteCall call, void (*describe)(OperationDescription&));
+  void add_route(const detail::RouteText& text, const RouteOptions& options,
+                 const detail::ErasedHandler& handler);
 
  private:
   void keep_alive(std::shared_ptr<void> value);

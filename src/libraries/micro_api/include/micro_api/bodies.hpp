@@ -18,15 +18,15 @@ namespace micro_api {
 ///       static constexpr std::string_view media_type = "text/csv";  // for the OpenAPI document
 ///       std::string rows;
 ///       HttpResponse respond(const HttpRequest&) && {
-///         return {.status = 0, .headers = {{"content-type", "text/csv"}}, .body =
-///         std::move(rows)};
+///         return {.status = 0, .headers = {{"content-type", "text/csv"}}, .body = rows};
 ///       }
 ///     };
 ///
-/// The status 0 leaves it to the route and to `ResponseOptions`; any other one stays.
+/// The status 0 leaves it to the route and to `ResponseOptions`; any other one stays. What can fail
+/// returns a `Response<HttpResponse>`, which an `HttpError` converts to.
 template <class T>
 concept Responder = requires(T value, const HttpRequest& request) {
-  { std::move(value).respond(request) } -> std::same_as<HttpResponse>;
+  { std::move(value).respond(request) } -> std::convertible_to<Response<HttpResponse>>;
   { T::media_type } -> std::convertible_to<std::string_view>;
 };
 

@@ -3,6 +3,7 @@
 // Everything that a service needs, in one include and one namespace.
 #include <micro_api/app.hpp>
 #include <micro_api/bodies.hpp>
+#include <micro_api/files.hpp>
 #include <micro_api/filter.hpp>
 #include <micro_api/middleware.hpp>
 #include <micro_api/parameters.hpp>

@@ -60,43 +60,69 @@ class RouteCall {
   std::shared_ptr<void> state_ = {};
 };
 
+/// What a route is called by; all of it outlives the call that adds the route.
+struct RouteText {
+  std::string_view method;
+  std::string_view path;
+  std::string_view summary;
+};
+
+/// What a route does.
+struct RouteHandler {
+  std::span<const std::string_view> path_members;  // of the handler's input; static storage
+  RouteCall call;
+  void (*describe)(OperationDescription&) = nullptr;
+};
+
 /// A route without its types.
 struct Route {
   std::string method;
   std::string path;
   std::string summary;
   RouteOptions options;
-  std::span<const std::string_view> path_members;  // of the handler's input; static storage
-  RouteCall call;
-  void (*describe)(OperationDescription&) = nullptr;
+  RouteHandler handler;
 };
+
+/// Of a route that says nothing about itself: one for all of them, so that none constructs its own.
+const RouteOptions& default_route_options();
 
 /// Its `operation_id`, or one of method and path: "GET /users/{user_id}" is "get_users_user_id".
 std::string operation_id(const Route& route);
 
-// One function for all handlers, so that each adds only its own destructor.
+/// What a call that adds a route hands over: only addresses, so that it costs little in each of
+/// many places. Who takes it owns `state`.
+struct ErasedHandler {
+  std::span<const std::string_view> path_members;
+  Answer (*call)(void* state, int route_status, Call&);
+  void (*describe)(OperationDescription&);
+  void* state = nullptr;
+  void (*destroy)(void* state) = nullptr;  // null if there is no state
+};
+
+RouteHandler own(const ErasedHandler& handler);
+
 template <class Handler>
-void destroy(void* handler) {
-  delete static_cast<Handler*>(handler);
+inline constexpr bool is_stateless =
+    std::is_empty_v<Handler> && std::is_default_constructible_v<Handler>;
+
+template <class Handler>
+Answer call_erased(void* state, int route_status, Call& call) {
+  if constexpr (is_stateless<Handler>) {
+    Handler handler;
+    return call_handler(handler, route_status, call);
+  } else {
+    return call_handler(*static_cast<Handler*>(state), route_status, call);
+  }
 }
 
 template <class Handler>
-RouteCall erase(Handler handler) {
-  if constexpr (std::is_empty_v<Handler> && std::is_default_constructible_v<Handler>) {
-    return RouteCall(
-        [](void*, int status, Call& call) {
-          Handler stateless;
-          return call_handler(stateless, status, call);
-        },
-        nullptr);
-  } else {
-    return RouteCall(
-        [](void* state, int status, Call& call) {
-          return call_handler(*static_cast<Handler*>(state), status, call);
-        },
-        std::shared_ptr<void>(static_cast<void*>(new Handler(std::move(handler))),
-                              &destroy<Handler>));
+ErasedHandler erase(std::span<const std::string_view> path_members, Handler handler) {
+  ErasedHandler erased{path_members, &call_erased<Handler>, &describe<Handler>};
+  if constexpr (!is_stateless<Handler>) {
+    erased.state = new Handler(std::move(handler));
+    erased.destroy = [](void* state) { delete static_cast<Handler*>(state); };
   }
+  return erased;
 }
 
 }  // namespace detail

@@ -132,40 +132,40 @@ template <class Derived>
 class RouteMethods {
  public:
   template <detail::FixedText path, class Handler>
-  Derived& get(std::string_view summary, RouteOptions options, Handler handler) {
-    return add<path>("GET", summary, std::move(options), std::move(handler));
+  Derived& get(std::string_view summary, const RouteOptions& options, Handler handler) {
+    return add<path>("GET", summary, options, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
   Derived& get(std::string_view summary, Handler handler) {
     return add<path>("GET", summary, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
-  Derived& post(std::string_view summary, RouteOptions options, Handler handler) {
-    return add<path>("POST", summary, std::move(options), std::move(handler));
+  Derived& post(std::string_view summary, const RouteOptions& options, Handler handler) {
+    return add<path>("POST", summary, options, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
   Derived& post(std::string_view summary, Handler handler) {
     return add<path>("POST", summary, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
-  Derived& put(std::string_view summary, RouteOptions options, Handler handler) {
-    return add<path>("PUT", summary, std::move(options), std::move(handler));
+  Derived& put(std::string_view summary, const RouteOptions& options, Handler handler) {
+    return add<path>("PUT", summary, options, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
   Derived& put(std::string_view summary, Handler handler) {
     return add<path>("PUT", summary, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
-  Derived& patch(std::string_view summary, RouteOptions options, Handler handler) {
-    return add<path>("PATCH", summary, std::move(options), std::move(handler));
+  Derived& patch(std::string_view summary, const RouteOptions& options, Handler handler) {
+    return add<path>("PATCH", summary, options, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
   Derived& patch(std::string_view summary, Handler handler) {
     return add<path>("PATCH", summary, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
-  Derived& delete_(std::string_view summary, RouteOptions options, Handler handler) {
-    return add<path>("DELETE", summary, std::move(options), std::move(handler));
+  Derived& delete_(std::string_view summary, const RouteOptions& options, Handler handler) {
+    return add<path>("DELETE", summary, options, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
   Derived& delete_(std::string_view summary, Handler handler) {
@@ -173,8 +173,8 @@ class RouteMethods {
   }
   /// Instead of the GET's answer without its body.
   template <detail::FixedText path, class Handler>
-  Derived& head(std::string_view summary, RouteOptions options, Handler handler) {
-    return add<path>("HEAD", summary, std::move(options), std::move(handler));
+  Derived& head(std::string_view summary, const RouteOptions& options, Handler handler) {
+    return add<path>("HEAD", summary, options, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
   Derived& head(std::string_view summary, Handler handler) {
@@ -182,8 +182,8 @@ class RouteMethods {
   }
   /// Instead of the list of methods.
   template <detail::FixedText path, class Handler>
-  Derived& options(std::string_view summary, RouteOptions options, Handler handler) {
-    return add<path>("OPTIONS", summary, std::move(options), std::move(handler));
+  Derived& options(std::string_view summary, const RouteOptions& options, Handler handler) {
+    return add<path>("OPTIONS", summary, options, std::move(handler));
   }
   template <detail::FixedText path, class Handler>
   Derived& options(std::string_view summary, Handler handler) {
@@ -192,20 +192,19 @@ class RouteMethods {
 
   /// A route of any method, which is upper case: "PURGE".
   template <detail::FixedText path, class Handler>
-  Derived& add(std::string_view method, std::string_view summary, RouteOptions options,
+  Derived& add(std::string_view method, std::string_view summary, const RouteOptions& options,
                Handler handler) {
     detail::check_route<path, Handler>();
     if constexpr (detail::Handler<Handler>) {
       using In = typename detail::Signature<Handler>::In;
-      derived().add_route(method, path.view(), summary, std::move(options),
-                          detail::path_members<In>, detail::erase(std::move(handler)),
-                          &detail::describe<Handler>);
+      derived().add_route({method, path.view(), summary}, options,
+                          detail::erase(detail::path_members<In>, std::move(handler)));
     }
     return derived();
   }
   template <detail::FixedText path, class Handler>
   Derived& add(std::string_view method, std::string_view summary, Handler handler) {
-    return add<path>(method, summary, RouteOptions(), std::move(handler));
+    return add<path>(method, summary, detail::default_route_options(), std::move(handler));
   }
 
  private:
@@ -227,9 +226,8 @@ class Router : public RouteMethods<Router> {
   std::vector<detail::Route> take_routes() { return std::move(routes_); }
 
   /// For `RouteMethods`.
-  void add_route(std::string_view method, std::string_view path, std::string_view summary,
-                 RouteOptions options, std::span<const std::string_view> path_members,
-                 detail::RouteCall call, void (*describe)(OperationDescription&));
+  void add_route(const detail::RouteText& text, const RouteOptions& options,
+                 const detail::ErasedHandler& handler);
 
  private:
   void add_route(detail::Route route);
