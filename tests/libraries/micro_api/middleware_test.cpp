@@ -1,4 +1,5 @@
 #include <micro_api/micro_api.hpp>
+#include <micro_api/test_client.hpp>
 #include <micro_core/uuid.hpp>
 
 #include <gmock/gmock.h>
@@ -102,6 +103,31 @@ TEST_F(MiddlewareTest, MayAnswerInsteadOfTheRoute) {
   EXPECT_EQ(call("/").status, 418);
 }
 
+TEST(MiddlewareOrder, IsThatOfThePlacesAndThenOfTheCalls) {
+  std::string order;
+  const auto note = [&](std::string name, Place place) {
+    return Middleware(
+        [&order, name = std::move(name)](Request& request, const Next& next) {
+          order += name;
+          return next(request);
+        },
+        place);
+  };
+  App app;
+  app.use(note("8", Place::user));
+  app.use(note("7", Place::timeout));
+  app.use(note("9", Place::user));
+  app.use(note("4", Place::compression));
+  app.use(note("3", Place::cors));
+  app.use(note("6", Place::body_limit));
+  app.use(note("2", Place::security_headers));
+  app.use(note("5", Place::rate_limit));
+  app.use(note("1", Place::request_log));
+  app.use(note("0", Place::correlation_id));
+  app.handle({});
+  EXPECT_EQ(order, "0123456789");
+}
+
 TEST(ErrorBodyTest, IsTheServicesOwnForAllButInvalidInput) {
   App app{{.error_body = [](const HttpError& error, const Request& request) -> Json {
              return JsonObject{{"uuid", request.correlation_id}, {"message", error.message}};
@@ -113,13 +139,10 @@ TEST(ErrorBodyTest, IsTheServicesOwnForAllButInvalidInput) {
   router.post<"/">("Post", [](const Body<int>& in) { return *in; });
   router.get<"/broken">("Broken", []() -> int { throw 1; });
   app.include(router);
-  const auto body = [&](std::string method, std::string target, std::string text = {}) {
-    return app
-        .handle({.method = std::move(method),
-                 .target = std::move(target),
-                 .headers = {{"x-correlation-id", "id"}},
-                 .body = std::move(text)})
-        .body;
+  TestClient client(std::move(app),
+                    {.raise_errors = false, .headers = {{"x-correlation-id", "id"}}});
+  const auto body = [&](std::string method, std::string_view target, std::string text = {}) {
+    return client.request(std::move(method), target, {.body = std::move(text)}).body;
   };
   EXPECT_EQ(body("GET", "/none"), R"({"uuid":"id","message":"Not Found"})");
   EXPECT_EQ(body("PUT", "/"), R"({"uuid":"id","message":"Method Not Allowed"})");

@@ -1,6 +1,11 @@
 #include <micro_api/micro_api.hpp>
 
+#include <micro_lambda/testing/fake_runtime_api.hpp>
+
 #include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <future>
 
 #include <map>
 
@@ -86,6 +91,33 @@ TEST(Run, SaysWhatTheEnvironmentLacks) {
   const auto [code, output] = run_with({"service"});
   EXPECT_EQ(code, 1);
   EXPECT_NE(output.find("TABLE_NAME, QUEUE_URL"), std::string::npos);
+}
+
+// A service on Lambda whose handler never ends.
+int run_endless(const micro_lambda::testing::FakeRuntimeApi& api) {
+  for (const auto& [name, value] : api.variables()) ::setenv(name.c_str(), value.c_str(), 1);
+  std::string name = "service";
+  char* argv[] = {name.data()};
+  return run(1, argv, [] {
+    App app;
+    app.use(timeout({.before_deadline = std::chrono::hours{1}}));
+    Router router;
+    router.get<"/">("Never", [] { std::promise<void>().get_future().wait(); });
+    app.include(std::move(router));
+    return app;
+  });
+}
+
+TEST(Run, EndsTheProcessBehindTheAnswerForAHandlerThatNeverEnds) {
+  micro_lambda::testing::FakeRuntimeApi api;
+  api.add_event(std::string(
+      R"({"version":"2.0","rawPath":"/","headers":{},"requestContext":{"stage":"$default",)"
+      R"("http":{"method":"GET","path":"/"}},"isBase64Encoded":false})"));
+  api.add_event(std::string("{}"));
+  EXPECT_EXIT(run_endless(api), testing::ExitedWithCode(1), "");
+  ASSERT_EQ(api.answers().size(), 1);
+  EXPECT_EQ(api.answers()[0].http()->head.status_code, 504);
+  EXPECT_EQ(api.calls(micro_lambda::testing::RuntimeCall::next), 1);
 }
 
 }  // namespace

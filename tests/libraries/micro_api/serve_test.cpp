@@ -4,9 +4,19 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <future>
 #include <thread>
+
+namespace {
+
+struct Number {
+  micro_api::Path<int> n;
+  micro_api::BackgroundTasks tasks;
+};
+
+}  // namespace
 
 namespace micro_api {
 namespace {
@@ -19,9 +29,10 @@ struct Running {
 // Serves `app` on a thread of its own until it is stopped.
 class Served {
  public:
-  explicit Served(const App& app) {
-    thread_ = std::jthread([this, &app] {
-      ServeOptions options{.port = 0, .threads = 2};
+  explicit Served(const App& app, ServeOptions options = {}) {
+    thread_ = std::jthread([this, &app, options]() mutable {
+      options.port = 0;
+      options.threads = 2;
       options.ready = [this](const std::string& url, const std::function<void()>& stop) {
         running_.set_value({url, stop});
       };
@@ -48,6 +59,10 @@ App make_app(std::promise<void>* started = nullptr, std::shared_future<void> go_
     started->set_value();
     go_on.wait();
     return std::string("done");
+  });
+  router.get<"/busy">("Busy", [started, go_on, count = std::make_shared<std::atomic<int>>(0)] {
+    if (++*count == 2) started->set_value();
+    go_on.wait();
   });
   app.include(router);
   return app;
@@ -116,6 +131,136 @@ TEST(Serve, StopsAtASignal) {
   Served served(app);
   ::kill(::getpid(), SIGTERM);
   EXPECT_TRUE(served.wait());
+}
+
+TEST(Serve, AnswersProbesEvenIfEveryThreadIsBusy) {
+  std::promise<void> started, go_on;
+  const App app = make_app(&started, go_on.get_future().share());
+  Served served(app, {.drain = std::chrono::hours{1}});
+  const micro_http::HttpClient client;
+  std::vector<std::future<int>> answers;
+  for (int i = 0; i < 2; ++i) {
+    answers.push_back(std::async(std::launch::async, [&] {
+      return client.send(served.url(), {.target = "/busy"}).value().status;
+    }));
+  }
+  started.get_future().wait();
+  const auto status = [&](std::string target) {
+    return client.send(served.url(), {.target = std::move(target)}).value().status;
+  };
+  EXPECT_EQ(status("/livez"), 200);
+  EXPECT_EQ(status("/readyz"), 200);
+  served.stop();  // it drains now: connections are taken, but no new work is wanted
+  while (status("/readyz") != 503) {
+  }
+  EXPECT_EQ(status("/livez"), 200);
+  go_on.set_value();
+  for (auto& answer : answers) EXPECT_EQ(answer.get(), 204);
+  EXPECT_EQ(status("/"), 200);
+  served.stop();  // told twice, it drains no longer
+  EXPECT_TRUE(served.wait());
+}
+
+TEST(Serve, StopsWhenLoadBalancersHadTheirTime) {
+  const App app = make_app();
+  Served served(app, {.drain = std::chrono::milliseconds{1}});
+  served.stop();
+  EXPECT_TRUE(served.wait());
+}
+
+TEST(Serve, AnswersQuickRoutesAsTheOthers) {
+  App app = make_app();
+  Router router;
+  std::atomic<int> finished = 0;
+  router.get<"/stream/{n}">("Stream", [](const Number& in) -> HttpResponse {
+    if (*in.n < 150) return {.status = 200, .body = "whole"};
+    return {.status = 200, .stream = [](micro_http::BodyWriter& out) { out.write("streamed"); }};
+  });
+  router.get<"/task/{n}">("Task", [&](const Number& in) {
+    if (*in.n >= 150) in.tasks.add([&] { ++finished; });
+    return *in.n;
+  });
+  app.include(std::move(router));
+  Served served(app);
+  const micro_http::HttpClient client;
+  const auto body = [&](std::string target) {
+    return client.send(served.url(), {.target = std::move(target)}).value().body;
+  };
+  for (int n = 0; n < 160; ++n) {
+    const std::string number = std::to_string(n);
+    EXPECT_EQ(body("/stream/" + number), n < 150 ? "whole" : "streamed");
+    EXPECT_EQ(body("/task/" + number), number);
+  }
+  served.stop();
+  EXPECT_TRUE(served.wait());
+  EXPECT_EQ(finished, 10);
+}
+
+TEST(Serve, LeavesAProbesPathToTheAppThatHasIt) {
+  App app = make_app();
+  Router router;
+  router.get<"/readyz">("Mine", [] { return std::string("mine"); });
+  app.include(router);
+  Served served(app, {.liveness_path = ""});
+  const micro_http::HttpClient client;
+  EXPECT_EQ(client.send(served.url(), {.target = "/readyz"}).value().body, "\"mine\"");
+  EXPECT_EQ(client.send(served.url(), {.target = "/livez"}).value().status, 404);
+  served.stop();
+  EXPECT_TRUE(served.wait());
+}
+
+TEST(Serve, AnswersEveryRequestThatArrivedBeforeItStopped) {
+  App app = make_app();
+  Served served(app);
+  std::atomic<int> answered = 0, broken = 0;
+  std::atomic<bool> is_stopped = false;
+  std::vector<std::jthread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&] {
+      const micro_http::HttpClient client;
+      while (true) {
+        const auto response = client.send(served.url(), {.target = "/"});
+        if (response && response->body == "\"hello\"") {
+          ++answered;
+          continue;
+        }
+        // Refused connections are fine once it stopped; half an answer never is.
+        if (!is_stopped || response) ++broken;
+        return;
+      }
+    });
+  }
+  while (answered < 200) std::this_thread::yield();
+  is_stopped = true;
+  served.stop();
+  EXPECT_TRUE(served.wait());
+  clients.clear();
+  EXPECT_EQ(broken, 0);
+}
+
+TEST(Serve, DoesNotWaitForHandlersThatNeverEnd) {
+  std::promise<void> started, go_on;
+  const App app = make_app(&started, go_on.get_future().share());
+  bool is_stuck = false;
+  Served served(app, {.grace = std::chrono::milliseconds{1}, .stuck = [&] {
+                        is_stuck = true;
+                        go_on.set_value();
+                      }});
+  auto answer = std::async(std::launch::async, [&] {
+    return micro_http::HttpClient().send(served.url(), {.target = "/slow"});
+  });
+  started.get_future().wait();
+  served.stop();
+  EXPECT_TRUE(served.wait());
+  EXPECT_TRUE(is_stuck);
+  EXPECT_FALSE(answer.get());
+}
+
+TEST(Serve, RefusesProxiesThatAreNone) {
+  const App app = make_app();
+  const auto result = serve(app, {.port = 0, .trusted_proxies = {"somewhere"}});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, micro_core::ErrorCode::invalid_argument);
 }
 
 TEST(Serve, SaysThatAPortIsTaken) {

@@ -31,5 +31,19 @@ TEST(WorkerPool, RefusesMoreThanMayWait) {
   go_on.set_value();
 }
 
+TEST(WorkerPool, SaysWhetherItEndedInTime) {
+  std::promise<void> started, go_on;
+  WorkerPool pool(1, 2);
+  ASSERT_TRUE(pool.submit([&] {
+    started.set_value();
+    go_on.get_future().wait();
+  }));
+  started.get_future().wait();
+  EXPECT_FALSE(pool.end(std::chrono::milliseconds{1}));
+  EXPECT_FALSE(pool.submit([] {}));
+  go_on.set_value();
+  EXPECT_TRUE(pool.end(std::chrono::hours{1}));
+}
+
 }  // namespace
 }  // namespace micro_api

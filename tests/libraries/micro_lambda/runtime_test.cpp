@@ -54,6 +54,19 @@ TEST(Runtime, AnswersEachEventUnderItsRequestId) {
   EXPECT_EQ(answers[1].body, R"({"n":2})");
 }
 
+TEST(Runtime, SaysThatAnAnswerWasDeliveredBeforeItAsksForMore) {
+  FakeRuntimeApi api;
+  api.add_event("{}");
+  api.add_event("{}");
+  RuntimeOptions options = options_for(api);
+  std::vector<std::pair<std::size_t, int>> seen;
+  options.after_answer = [&] {
+    seen.emplace_back(api.answers().size(), api.calls(RuntimeCall::next));
+  };
+  run([](const Json& event) -> Json { return event; }, options);
+  EXPECT_THAT(seen, ElementsAre(std::pair(1U, 1), std::pair(2U, 2)));
+}
+
 TEST(Runtime, FillsTheContextFromHeadersAndEnvironment) {
   FakeRuntimeApi api;
   api.add_event({.timeout = std::chrono::hours{1},

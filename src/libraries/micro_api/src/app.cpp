@@ -1,10 +1,12 @@
 #include <micro_api/app.hpp>
-#include <micro_core/encoding.hpp>
 #include <micro_core/environment.hpp>
 
+#include <algorithm>
 #include <exception>
+#include <stdexcept>
 
 #include "app_state.hpp"
+#include "background_list.hpp"
 #include "documentation_routes.hpp"
 #include "mount.hpp"
 #include "openapi_document.hpp"
@@ -21,6 +23,15 @@ micro_core::Logger make_logger(const AppOptions& options) {
                                           .value_or(micro_core::LogLevel::info)});
 }
 
+// What a HEAD is answered with instead of the body.
+void drop_body(HttpResponse& response) {
+  if (!response.body.empty()) {
+    response.headers.set("content-length", std::to_string(response.body.size()));
+    response.body.clear();
+  }
+  response.stream = nullptr;
+}
+
 // The phrases of FastAPI's own errors.
 HttpError http_error(int status, Headers headers = {}) {
   return {.status = status,
@@ -32,39 +43,8 @@ HttpError http_error(int status, Headers headers = {}) {
 
 namespace detail {
 
-template <class Run>
-HttpResponse AppState::guarded(Request& request, Run run) const {
-  try {
-    return run();
-  } catch (const micro_core::ErrorException& failure) {
-    return unforeseen(micro_core::describe(failure.error()), request);
-  } catch (const std::exception& failure) {
-    return unforeseen(failure.what(), request);
-  } catch (...) {
-    return unforeseen("an exception of unknown type", request);
-  }
-}
-
-HttpResponse AppState::unforeseen(const std::string& detail, Request& request) const {
-  log.write(micro_core::LogLevel::error, "app-error", detail,
-            {{"method", Json(micro_core::to_utf8(request.http.method))},
-             {"url", Json(micro_core::to_utf8(request.http.target))}});
-  return error_response({.status = 500, .message = "An internal error has occurred"}, request);
-}
-
-HttpResponse AppState::error_response(const HttpError& error, Request& request) const {
-  request.error_message = error.message;
-  JsonObject body;
-  if (!error.errors.empty()) {
-    JsonArray details;
-    for (const FieldError& one : error.errors) details.push_back(micro_core::to_json(one));
-    body["detail"] = std::move(details);
-  } else if (options.error_body) {
-    return json_response(error.status, options.error_body(error, request), error.headers);
-  } else {
-    body["detail"] = error.message;
-  }
-  return json_response(error.status, Json(std::move(body)), error.headers);
+void AppState::expect_building() const {
+  if (is_serving) throw std::logic_error("nothing can be added to an app that serves already");
 }
 
 HttpResponse AppState::run(Request& request, std::size_t index) const {
@@ -111,14 +91,27 @@ HttpResponse AppState::unmatched(Request& request) const {
 }  // namespace detail
 
 HttpResponse Next::operator()(Request& request) const {
-  return app_.guarded(request, [&] { return app_.run(request, index_); });
+  return app_->guarded(request, [&] { return app_->run(request, index_); });
+}
+
+HttpResponse Next::answer(const HttpError& error, Request& request) const {
+  return app_->guarded(request, [&] { return app_->error_response(error, request); });
+}
+
+std::shared_ptr<const void> Next::app() const {
+  return app_->self.lock();
+}
+
+void Next::end_process() const {
+  *app_->ends_process = true;
 }
 
 App::App(AppOptions options) {
   micro_core::Logger log = make_logger(options);
-  state_ = std::make_unique<detail::AppState>(
+  state_ = std::make_shared<detail::AppState>(
       detail::AppState{.options = std::move(options), .log = std::move(log)});
   state_->routes = detail::RouteTable(state_->options.trailing_slash);
+  state_->self = state_;
   detail::add_documentation(*state_);
 }
 
@@ -127,10 +120,14 @@ App& App::operator=(App&&) noexcept = default;
 App::~App() = default;
 
 void App::use(Middleware middleware) {
-  state_->middlewares.push_back(std::move(middleware));
+  state_->expect_building();
+  std::vector<Middleware>& all = state_->middlewares;
+  const auto place = std::ranges::upper_bound(all, middleware.place(), {}, &Middleware::place);
+  all.insert(place, std::move(middleware));
 }
 
 void App::include(Router router) {
+  state_->expect_building();
   for (detail::Route& route : router.take_routes()) state_->routes.add(std::move(route));
 }
 
@@ -142,14 +139,41 @@ void App::add_route(const detail::RouteText& text, const RouteOptions& options,
 }
 
 void App::mount(std::string prefix, App app) {
+  state_->expect_building();
   const auto mounted = std::make_shared<const App>(std::move(app));
   state_->routes.add(detail::Mount{
       .prefix = std::move(prefix), .answer = [mounted](Request& request, std::string_view rest) {
         return detail::answer_below(request, rest, [&] { return mounted->handle(request); });
       }});
+  state_->mounted.push_back(mounted);
+}
+
+void App::on_start(std::function<void()> hook) {
+  state_->expect_building();
+  state_->start_hooks.push_back(std::move(hook));
+}
+
+void App::on_stop(std::function<void()> hook) {
+  state_->expect_building();
+  state_->stop_hooks.push_back(std::move(hook));
+}
+
+// Behind the handlers of the classes that are derived from its type, before those of its bases.
+void App::add_exception_handler(detail::ExceptionHandler handler) {
+  state_->expect_building();
+  std::vector<detail::ExceptionHandler>& all = state_->exception_handlers;
+  const auto base = std::ranges::find_if(
+      all, [&](const auto& other) { return other.catches(handler.throw_pointer); });
+  const bool is_same = base != all.end() && handler.catches(base->throw_pointer);
+  if (is_same) {
+    *base = std::move(handler);
+  } else {
+    all.insert(base, std::move(handler));
+  }
 }
 
 void App::mount(std::string prefix, StaticFiles files) {
+  state_->expect_building();
   state_->routes.add(detail::Mount{.prefix = std::move(prefix),
                                    .answer = [state = state_.get(), files = std::move(files)](
                                                  Request& request, std::string_view rest) {
@@ -179,23 +203,66 @@ Json App::openapi(std::string_view root_path) const {
   return detail::openapi_document(state_->options, state_->routes.routes(), root_path);
 }
 
+void App::check() const {
+  openapi();
+  for (const auto& app : state_->mounted) app->check();
+}
+
+const void* App::route_at(std::string_view method, std::string_view path) const {
+  return state_->routes.find(method, path).route;
+}
+
+void App::start() const {
+  state_->is_serving = true;
+  for (const auto& app : state_->mounted) app->start();
+  for (const auto& hook : state_->start_hooks) hook();
+}
+
+void App::stop() const {
+  for (auto hook = state_->stop_hooks.rbegin(); hook != state_->stop_hooks.rend(); ++hook) {
+    state_->guarded_work("a stop hook failed", *hook);
+  }
+  for (auto app = state_->mounted.rbegin(); app != state_->mounted.rend(); ++app) (*app)->stop();
+}
+
+bool App::ends_process() const {
+  return *state_->ends_process ||
+         std::ranges::any_of(state_->mounted, [](const auto& app) { return app->ends_process(); });
+}
+
 HttpResponse App::handle(const HttpRequest& request) const {
-  Request one{.http = request};
-  return handle(one);
+  const auto one = std::make_shared<Request>(Request{.http = request});
+  HttpResponse response = handle(*one);
+  if (!response.stream) {
+    finish(*one);
+    return response;
+  }
+  // What the stream reads of the request lives as long as the stream.
+  response.stream = [this, one, stream = std::move(response.stream)](micro_http::BodyWriter& out) {
+    stream(out);
+    finish(*one);
+  };
+  return response;
 }
 
 HttpResponse App::handle(Request& request) const {
   request.log = &state_->log;
   HttpResponse response = state_->guarded(request, [&] { return state_->run(request, 0); });
-  if (request.http.method == "HEAD") {
-    if (!response.body.empty()) {
-      response.headers.set("content-length", std::to_string(response.body.size()));
-    }
-    response.body.clear();
-    response.stream = {};
-  }
+  if (request.http.method == "HEAD") drop_body(response);
   if (response.stream) detail::log_failures(response, request, state_->log);
   return response;
+}
+
+void App::finish(Request& request) const {
+  if (!request.background) return;
+  // A task may add another one.
+  std::vector<BackgroundTasks::List::Task>& tasks = request.background->list().tasks;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const BackgroundTasks::List::Task task = std::move(tasks[i]);
+    const micro_core::LogScope scope(task.log_fields);
+    state_->guarded_work("a background task failed", task.run);
+  }
+  request.background.reset();
 }
 
 }  // namespace micro_api

@@ -2,7 +2,11 @@
 
 #include <micro_api/app.hpp>
 
+#include <atomic>
+#include <exception>
+#include <functional>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "route_table.hpp"
@@ -14,18 +18,39 @@ struct AppState {
   micro_core::Logger log;
   RouteTable routes = RouteTable();
   std::vector<Middleware> middlewares = {};
+  std::vector<ExceptionHandler> exception_handlers = {};  // the more specific type first
+  std::vector<std::function<void()>> start_hooks = {};
+  std::vector<std::function<void()>> stop_hooks = {};
   std::vector<std::shared_ptr<void>> kept = {};
+  std::vector<std::shared_ptr<const App>> mounted = {};
+  // Set when a handler was left behind that cannot be ended in any other way.
+  std::unique_ptr<std::atomic<bool>> ends_process = std::make_unique<std::atomic<bool>>(false);
+  std::weak_ptr<const AppState> self = {};
+  // Set by the front end, before it has a second thread.
+  bool is_serving = false;
 
   /// The middlewares from `index` on, then the route.
   HttpResponse run(Request& request, std::size_t index) const;
   HttpResponse run_route(Request& request) const;
   HttpResponse unmatched(Request& request) const;
   HttpResponse error_response(const HttpError& error, Request& request) const;
+  /// The answer to what was just thrown: of the handler for its type, else a 500.
+  HttpResponse answer_to_exception(Request& request) const;
   /// Logs a failure that nobody foresaw, and answers 500.
-  HttpResponse unforeseen(const std::string& detail, Request& request) const;
-  /// Calls `run`; whatever it throws becomes a 500.
+  HttpResponse unforeseen(const std::exception_ptr& thrown, Request& request) const;
+  /// Calls `work` outside any request; what it throws is logged with `message`.
+  void guarded_work(std::string_view message, const std::function<void()>& work) const;
+  /// Throws `std::logic_error` if the app serves already.
+  void expect_building() const;
+  /// Calls `run`; whatever it throws becomes an answer.
   template <class Run>
-  HttpResponse guarded(Request& request, Run run) const;
+  HttpResponse guarded(Request& request, Run run) const {
+    try {
+      return run();
+    } catch (...) {
+      return answer_to_exception(request);
+    }
+  }
 };
 
 }  // namespace micro_api::detail

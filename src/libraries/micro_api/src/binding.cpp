@@ -73,7 +73,8 @@ Context Call::context() const {
   Context context{.correlation_id = request_.correlation_id,
                   .method = request_.http.method,
                   .url = request_.http.target,
-                  .remote_address = request_.http.remote_address};
+                  .remote_address = request_.http.remote_address,
+                  .stop = request_.stop};
   if (request_.invocation != nullptr) context.invocation = *request_.invocation;
   if (request_.event == nullptr) return context;
   context.front_end = request_.front_end;
@@ -81,6 +82,11 @@ Context Call::context() const {
   const Json* authorizer = authorizer_of(request_.front_end, *request_.event);
   if (authorizer != nullptr) context.authorizer = *authorizer;
   return context;
+}
+
+BackgroundTasks Call::background() const {
+  if (!request_.background) request_.background.emplace();
+  return *request_.background;
 }
 
 std::string header_name(std::string_view member_name) {

@@ -93,6 +93,13 @@ Result<Json> handle_other(const App& app, const Json& event,
       describe_event(event) + "; AppOptions::other_event can answer it");
 }
 
+// Runs what is due after the answer, even if sending it failed.
+struct Finish {
+  const App& app;
+  Request& request;
+  ~Finish() { app.finish(request); }
+};
+
 // Calls `send` with the app's response, while the request lives that it may refer to.
 template <class Send>
 auto with_response(const App& app, FrontEnd front_end, const Json& event,
@@ -105,6 +112,10 @@ auto with_response(const App& app, FrontEnd front_end, const Json& event,
                   .invocation = &invocation,
                   .event = &event,
                   .front_end = front_end};
+  // Gateways and function URLs know no other; a load balancer says which one it was.
+  const bool is_http = request.http.headers.get("x-forwarded-proto") == "http";
+  request.scheme = is_http ? "http" : "https";
+  const Finish finish{app, request};
   return send(app.handle(request));
 }
 

@@ -5,8 +5,10 @@
 
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <span>
 
+#include "middleware/header_list.hpp"
 #include "pretty_json.hpp"
 
 namespace micro_api::detail {
@@ -34,7 +36,7 @@ JsonObject log_fields(const micro_lambda::Context& invocation, bool is_cold) {
 // One event after the other; the first one starts cold.
 class LambdaApp {
  public:
-  explicit LambdaApp(App app) : app_(std::make_shared<const App>(std::move(app))) {}
+  explicit LambdaApp(std::shared_ptr<const App> app) : app_(std::move(app)) {}
 
   template <class Handle>
   auto answer(const micro_lambda::Context& invocation, Handle handle) {
@@ -47,8 +49,9 @@ class LambdaApp {
   bool is_cold_ = true;
 };
 
-int run_buffered(const std::function<Result<LambdaApp>()>& make_app) {
-  return micro_lambda::run_runtime([&]() -> Result<micro_lambda::TextHandler> {
+int answer_buffered(const std::function<Result<LambdaApp>()>& make_app,
+                    micro_lambda::RuntimeOptions options) {
+  const auto make_handler = [&]() -> Result<micro_lambda::TextHandler> {
     auto made = make_app();
     if (!made) return std::move(made).error();
     return micro_lambda::to_text_handler(
@@ -57,11 +60,13 @@ int run_buffered(const std::function<Result<LambdaApp>()>& make_app) {
           return app.answer(invocation,
                             [&](const App& one) { return handle_event(one, event, invocation); });
         });
-  });
+  };
+  return micro_lambda::run_runtime(make_handler, std::move(options));
 }
 
-int run_streaming(const std::function<Result<LambdaApp>()>& make_app) {
-  return micro_lambda::run_streaming_runtime([&]() -> Result<micro_lambda::StreamHandler> {
+int answer_streamed(const std::function<Result<LambdaApp>()>& make_app,
+                    micro_lambda::RuntimeOptions options) {
+  const auto make_handler = [&]() -> Result<micro_lambda::StreamHandler> {
     auto made = make_app();
     if (!made) return std::move(made).error();
     return micro_lambda::to_stream_handler(
@@ -71,21 +76,38 @@ int run_streaming(const std::function<Result<LambdaApp>()>& make_app) {
             return handle_streamed_event(one, event, invocation, answer);
           });
         });
-  });
+  };
+  return micro_lambda::run_streaming_runtime(make_handler, std::move(options));
+}
+
+// What a handler that was left behind does next nobody knows: this process must not have another
+// request. It ends without destructors, which would take away what that handler uses.
+void end_if_asked(const std::shared_ptr<const App>& app) {
+  if (!app || !app->ends_process()) return;
+  app->logger().warning("the process ends: a handler of it runs on although its time is over");
+  std::_Exit(EXIT_FAILURE);
 }
 
 int run_on_lambda(const AppFactory& factory, const Environment& environment) {
   const std::string mode = environment("LAMBDA_INVOKE_MODE").value_or("");
+  std::shared_ptr<const App> app;
   const auto make_app = [&]() -> Result<LambdaApp> {
     if (!mode.empty() && mode != "BUFFERED" && mode != "RESPONSE_STREAM") {
       return Error::invalid_argument("LAMBDA_INVOKE_MODE is '" + mode +
                                      "', but has to be BUFFERED or RESPONSE_STREAM");
     }
-    auto app = factory.from_environment(environment);
-    if (!app) return std::move(app).error();
-    return LambdaApp(*std::move(app));
+    auto made = factory.from_environment(environment);
+    if (!made) return std::move(made).error();
+    app = std::make_shared<const App>(*std::move(made));
+    app->start();
+    return LambdaApp(app);
   };
-  return mode == "RESPONSE_STREAM" ? run_streaming(make_app) : run_buffered(make_app);
+  micro_lambda::RuntimeOptions options{.after_answer = [&app] { end_if_asked(app); }};
+  const bool streams = mode == "RESPONSE_STREAM";
+  const int code = streams ? answer_streamed(make_app, std::move(options))
+                           : answer_buffered(make_app, std::move(options));
+  if (app) app->stop();
+  return code;
 }
 
 // The number in a variable; `fallback` if it is unset.
@@ -102,18 +124,40 @@ Result<int> number_variable(const Environment& environment, std::string_view nam
   return number;
 }
 
-Result<void> run_http(const AppFactory& factory, const Environment& environment) {
-  auto app = factory.from_environment(environment);
-  if (!app) return std::move(app).error();
+// "10.0.0.0/8, ::1"
+std::vector<std::string> list_variable(const Environment& environment, std::string_view name) {
+  std::vector<std::string> elements;
+  const std::string text = environment(name).value_or("");
+  for (const std::string_view element : list_elements(text)) elements.emplace_back(element);
+  return elements;
+}
+
+Result<ServeOptions> serve_options(const Environment& environment) {
+  constexpr int seconds_max = 3'600;
   const auto port = number_variable(environment, "PORT", 5000, 65'535);
   if (!port) return port.error();
   const auto threads = number_variable(environment, "WORKER_THREADS", 16, 1'000);
   if (!threads) return threads.error();
+  const auto grace = number_variable(environment, "GRACE_SECONDS", 10, seconds_max);
+  if (!grace) return grace.error();
+  const auto drain = number_variable(environment, "DRAIN_SECONDS", 0, seconds_max);
+  if (!drain) return drain.error();
   ServeOptions options;
   options.port = static_cast<std::uint16_t>(*port);
   options.threads = std::max(*threads, 1);
+  options.grace = std::chrono::seconds(*grace);
+  options.drain = std::chrono::seconds(*drain);
+  options.trusted_proxies = list_variable(environment, "TRUSTED_PROXIES");
   if (const auto host = environment("HOST"); host && !host->empty()) options.host = *host;
-  return serve(*app, options);
+  return options;
+}
+
+Result<void> run_http(const AppFactory& factory, const Environment& environment) {
+  auto app = factory.from_environment(environment);
+  if (!app) return std::move(app).error();
+  const auto options = serve_options(environment);
+  if (!options) return options.error();
+  return serve(*app, *options);
 }
 
 int report(const std::string& message) {
@@ -129,7 +173,9 @@ constexpr const char* usage =
 int run_with_arguments(std::span<char*> arguments, const AppFactory& factory) {
   const std::string_view argument = arguments.size() > 1 ? arguments[1] : "";
   if (arguments.size() == 2 && argument == "--dump-openapi") {
-    const std::string text = pretty_json(factory.from_nothing().openapi()) + "\n";
+    const App app = factory.from_nothing();
+    app.check();
+    const std::string text = pretty_json(app.openapi()) + "\n";
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() ? 0 : 1;
   }
   const bool is_help = arguments.size() == 2 && (argument == "--help" || argument == "-h");

@@ -16,10 +16,17 @@ WorkerPool::~WorkerPool() {
   changed_.notify_all();
 }
 
+bool WorkerPool::end(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  changed_.notify_all();
+  return ended_.wait_for(lock, patience, [this] { return running_ == 0 && waiting_.empty(); });
+}
+
 bool WorkerPool::submit(Task task) {
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_.size() >= waiting_max_) return false;
+    if (stopping_ || waiting_.size() >= waiting_max_) return false;
     waiting_.push_back(std::move(task));
   }
   changed_.notify_one();
@@ -33,10 +40,13 @@ void WorkerPool::work() {
     if (waiting_.empty()) return;
     Task task = std::move(waiting_.front());
     waiting_.pop_front();
+    running_ += 1;
     lock.unlock();
     task();
     task = nullptr;  // what it holds is gone before the lock is taken again
     lock.lock();
+    running_ -= 1;
+    if (stopping_) ended_.notify_one();
   }
 }
 

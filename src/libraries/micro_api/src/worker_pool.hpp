@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -19,7 +20,10 @@ class WorkerPool {
   /// Runs what waits, then joins.
   ~WorkerPool();
 
-  /// False if too many tasks wait already.
+  /// Runs what waits; true if all of it ended within `patience`. Nothing can be submitted any more.
+  bool end(std::chrono::milliseconds patience);
+
+  /// False if too many tasks wait already, or the pool has ended.
   bool submit(Task task);
 
  private:
@@ -28,8 +32,10 @@ class WorkerPool {
   std::size_t waiting_max_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::condition_variable ended_;  // a task, when the pool is to end
   std::deque<Task> waiting_;
   bool stopping_ = false;
+  int running_ = 0;
   std::vector<std::jthread> threads_;
 };
 

@@ -78,6 +78,14 @@ LogScope::~LogScope() {
   innermost_scope = outer_;
 }
 
+JsonObject LogScope::current_fields() {
+  JsonObject fields;
+  for (const LogScope* scope = innermost_scope; scope != nullptr; scope = scope->outer_) {
+    for (const auto& [name, value] : scope->fields_) fields.emplace(name, value);
+  }
+  return fields;
+}
+
 struct Logger::State {
   LoggerOptions options;
 };

@@ -18,8 +18,11 @@ using micro_core::Result;
 
 class Loop {
  public:
-  Loop(RuntimeApi api, const Environment& environment, std::optional<micro_core::Logger> logger)
-      : api_(std::move(api)), environment_(environment), logger_(std::move(logger)) {}
+  Loop(RuntimeApi api, RuntimeOptions options)
+      : api_(std::move(api)),
+        environment_(std::move(options.environment)),
+        logger_(std::move(options.logger)),
+        after_answer_(std::move(options.after_answer)) {}
 
   /// `make_handler` gives a `Result` of one of the two kinds of handler.
   template <class MakeHandler>
@@ -44,8 +47,9 @@ class Loop {
   std::string variable(std::string_view name) const { return environment_(name).value_or(""); }
 
   RuntimeApi api_;
-  const Environment& environment_;
+  const Environment environment_;
   std::optional<micro_core::Logger> logger_;
+  const std::function<void()> after_answer_;
   Context function_;
 };
 
@@ -148,6 +152,7 @@ int Loop::serve(const Handler& handler) {
     add_function(invocation->context);
     set_trace_variable(invocation->context.trace_id);
     if (!answer(handler, *invocation)) return 1;
+    if (after_answer_) after_answer_();
   }
 }
 
@@ -225,7 +230,7 @@ int run_loop(const MakeHandler& make_handler, RuntimeOptions options) {
     std::fprintf(stderr, "%s\n", api.error().message.c_str());
     return 1;
   }
-  return Loop(*std::move(api), options.environment, std::move(options.logger)).run(make_handler);
+  return Loop(*std::move(api), std::move(options)).run(make_handler);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <micro_api/documentation.hpp>
+#include <micro_api/exception_handler.hpp>
 #include <micro_api/files.hpp>
+#include <micro_api/middleware.hpp>
 #include <micro_api/request.hpp>
 #include <micro_api/router.hpp>
 #include <micro_core/log.hpp>
@@ -17,13 +19,19 @@
 
 namespace micro_api {
 
-/// Turns an error into the body of its answer. Not asked about a 422 with `errors`, whose body is
-/// FastAPI's always.
+/// Turns an error into the body of its answer.
 using ErrorBody = std::function<Json(const HttpError& error, const Request& request)>;
 
 /// Answers an event that is no HTTP request. Errors become function errors.
 using EventHook = std::function<micro_core::Result<Json>(const Json& event,
                                                          const micro_lambda::Context& invocation)>;
+
+/// What the body of an error looks like.
+enum class ErrorFormat {
+  fastapi,  ///< {"detail": message}; for invalid input {"detail": [errors]}
+  problem,  ///< RFC 9457: application/problem+json with `type`, `title`, `status`, `detail`,
+            ///< `instance`, and `errors` for invalid input
+};
 
 struct AppOptions {
   std::string title = "api";
@@ -49,7 +57,10 @@ struct AppOptions {
   /// More options of the page's program: {"docExpansion": "none"}. For Swagger UI, `initOAuth`
   /// holds those of its sign-in.
   JsonObject docs_parameters = {};
-  ErrorBody error_body = {};                  ///< unset: {"detail": message}
+  ErrorFormat errors = ErrorFormat::fastapi;  ///< of errors that have no body of their own
+  ErrorBody error_body = {};                  ///< unset: as `errors` says. Not for a 422
+                                              ///< with `HttpError::errors`:
+  ErrorBody invalid_input_body = {};          ///< that is this one's; unset: as `errors` says
   TrailingSlash trailing_slash = TrailingSlash::ignored;
   std::size_t body_bytes_max = 10 * 1024 * 1024;  ///< more is a 413
   /// On Lambda: what custom domains put before the path ("/v1"); taken off, as the stage is.
@@ -60,31 +71,17 @@ struct AppOptions {
   std::optional<micro_core::Logger> logger = std::nullopt;
 };
 
-namespace detail {
-struct AppState;
-}
-
-/// The rest of the way to the answer: what a middleware calls, once.
-class Next {
- public:
-  Next(const detail::AppState& app, std::size_t index) : app_(app), index_(index) {}
-  HttpResponse operator()(Request& request) const;
-
- private:
-  const detail::AppState& app_;
-  std::size_t index_;
-};
-
-/// Something around every request. It may change the request, answer itself, or change the answer
-/// that `next(request)` returns; that one is never an exception: errors are answers by then.
-using Middleware = std::function<HttpResponse(Request& request, const Next& next)>;
-
 /// Routes, middleware and options: a service without its front end. Build it on one thread; then
 /// `handle` may be called from several. Moves, does not copy.
 ///
-/// The order is fixed: the error boundary, the middlewares as they were added, the limit on the
-/// body, the route. A GET route answers HEAD too; a path that has no route for the method is a 405
-/// with `Allow`; a '/' at the end makes no difference.
+/// The order around a route is fixed, whatever the order of the calls here: the error boundary, the
+/// middlewares by their `Place`, the limit on the body, the route. A GET route answers HEAD too; a
+/// path that has no route for the method is a 405 with `Allow`; a '/' at the end makes no
+/// difference.
+///
+/// What a handler or a middleware throws becomes an answer at once, so that every middleware sees
+/// answers only: by the handler that `on_exception` has for its type, else as a 500 that tells the
+/// client nothing and the log (once) the type and the message.
 ///
 /// Example: src/services/users_api/app.cpp
 class App : public RouteMethods<App> {
@@ -94,8 +91,28 @@ class App : public RouteMethods<App> {
   App& operator=(App&&) noexcept;
   ~App();
 
-  /// Adds a middleware inside those that are there.
+  /// Adds a middleware at its place; inside those of the same place that are there.
+  /// Throws `std::logic_error` once the app serves, as `include` and the others that build do.
   void use(Middleware middleware);
+
+  /// What is answered when an `E`, or a class derived from it, is thrown: `handler` returns an
+  /// `HttpError` or an `HttpResponse`, and is called as `(const E&, const Request&)` or
+  /// `(const E&)`. The most specific type wins, whatever the order of the calls; a second handler
+  /// of the same type replaces the first. Such an exception counts as foreseen: it is not logged.
+  ///
+  ///     app.on_exception<OutOfStock>([](const OutOfStock& e) { return HttpError{409, e.what()};
+  ///     });
+  template <class E, class Handler>
+  void on_exception(Handler handler) {
+    add_exception_handler(detail::make_exception_handler<E>(std::move(handler)));
+  }
+
+  /// Runs `hook` before the first request; what it throws keeps the service from starting. On
+  /// Lambda this is the init phase.
+  void on_start(std::function<void()> hook);
+  /// Runs `hook` after the last request, the hook that was added last first. Lambda ends
+  /// environments without a word: nothing may depend on it there.
+  void on_stop(std::function<void()> hook);
 
   /// Adds the routes of `router`. Throws `std::logic_error` for a mistake in it: a `Path` member
   /// without its `{name}`, or a route that is there already.
@@ -118,10 +135,30 @@ class App : public RouteMethods<App> {
     return reference;
   }
 
-  /// Answers one request: also the way to test a service, without sockets. Never throws.
+  /// Answers one request and runs its background tasks (those of a streamed answer at the end of
+  /// the stream). Never throws. Tests are better off with `TestClient`.
   HttpResponse handle(const HttpRequest& request) const;
-  /// The same, with what a front end knows besides; `request.http` is what counts.
+  /// For front ends: answers `request`, about which they may know more. `finish(request)` is owed
+  /// once the answer is sent.
   HttpResponse handle(Request& request) const;
+  /// Runs the background tasks of `request`. Never throws.
+  void finish(Request& request) const;
+
+  /// For front ends: tells routes apart. Null for what no route answers, or a mounted app.
+  const void* route_at(std::string_view method, std::string_view path) const;
+
+  /// For front ends: runs the hooks of `on_start`; from now on nothing can be added.
+  void start() const;
+  /// For front ends: runs the hooks of `on_stop`. Never throws: what a hook throws is logged.
+  void stop() const;
+
+  /// For front ends: true once a handler was left behind, so that on Lambda the process has to end
+  /// behind the answer that is being delivered.
+  bool ends_process() const;
+
+  /// Throws `std::logic_error` for a mistake that shows only when everything is together. Done by
+  /// `--dump-openapi` and by `TestClient`, not at every start: it costs milliseconds.
+  void check() const;
 
   using RouteMethods::options;  // app.options<"/path">(...) is a route
   const AppOptions& options() const;
@@ -136,8 +173,9 @@ class App : public RouteMethods<App> {
 
  private:
   void keep_alive(std::shared_ptr<void> value);
+  void add_exception_handler(detail::ExceptionHandler handler);
 
-  std::unique_ptr<detail::AppState> state_;
+  std::shared_ptr<detail::AppState> state_;  // shared with handlers that were left behind
 };
 
 }  // namespace micro_api

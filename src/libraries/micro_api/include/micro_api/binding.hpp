@@ -51,6 +51,8 @@ class Call {
   std::optional<Json> body();
 
   Context context() const;
+  /// The list that runs after the answer.
+  BackgroundTasks background() const;
 
   std::vector<FieldError> errors = {};
   /// Set if the body is no JSON: it is then the only error that is reported, as in FastAPI.
@@ -135,9 +137,12 @@ void bind_member(std::string_view name, Member& member, Call& call) {
     bind_body(member, call);
   } else if constexpr (std::is_same_v<Member, Context>) {
     member = call.context();
+  } else if constexpr (std::is_same_v<Member, BackgroundTasks>) {
+    member = call.background();
   } else {
-    static_assert(std::is_same_v<Member, Context>,
-                  "a member of a handler's input is a Path, Query, Header, Body or Context");
+    static_assert(
+        std::is_same_v<Member, Context>,
+        "a member of a handler's input is a Path, Query, Header, Body, Context or BackgroundTasks");
   }
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <micro_api/background_tasks.hpp>
 #include <micro_api/front_end.hpp>
 #include <micro_api/response.hpp>
 #include <micro_core/log.hpp>
 #include <micro_lambda/context.hpp>
 
+#include <exception>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace micro_api {
@@ -21,6 +24,14 @@ struct Request {
   int refused_status = 0;
   /// The message of the error that is the answer, for the log; empty if there is none.
   std::string error_message = {};
+  /// The exception behind a 500 that nobody foresaw; what a test client throws again.
+  std::exception_ptr failure = nullptr;
+  /// How the client reached us, as far as that is known: "http" or "https".
+  std::string scheme = "http";
+  /// Asked to stop when nobody waits for the answer any more: the time is over.
+  std::stop_token stop = {};
+  /// What runs once the answer is sent; empty if nothing ever was added.
+  mutable std::optional<BackgroundTasks> background = std::nullopt;
   /// The app's log.
   const micro_core::Logger* log = nullptr;
   /// On Lambda: the invocation, and the event as `front_end` sent it. Else null.
@@ -35,6 +46,7 @@ struct Context {
   std::string method = {};
   std::string url = {};             ///< path and query as they came
   std::string remote_address = {};  ///< the client's, as far as the front end knows it
+  std::stop_token stop = {};        ///< asked to stop when nobody waits for the answer any more
   std::optional<micro_lambda::Context> invocation = std::nullopt;  ///< on Lambda
   FrontEnd front_end = FrontEnd::direct;
   GatewayFacts gateway = {};                      ///< empty where no gateway is

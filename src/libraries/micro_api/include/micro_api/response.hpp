@@ -22,13 +22,18 @@ using micro_http::HttpRequest;
 using micro_http::HttpResponse;
 
 /// What the caller did wrong, or what the service cannot do: a handler returns it, and never throws
-/// it. The body is {"detail": message}, or whatever `AppOptions::error_body` makes of it.
+/// it. The body is what `AppOptions` says: {"detail": message}, unless it says otherwise.
 struct HttpError {
   int status = 500;
   std::string message = {};
   Headers headers = {};
   /// For 422: what is wrong with the input. The body is then {"detail": [errors]} as in FastAPI.
   std::vector<FieldError> errors = {};
+  /// More members of the body, for what a client should not have to read from the message.
+  JsonObject members = {};
+  /// With `ErrorFormat::problem`: a URI that names the kind of problem, and what it is called.
+  std::string type = {};
+  std::string title = {};  ///< unset: the phrase of the status
 };
 
 /// A 422 for what no type can express: `loc` is where, {"query", "next_token"} for example. The

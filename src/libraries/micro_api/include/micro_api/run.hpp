@@ -62,8 +62,19 @@ micro_core::Result<Config> read_config(const micro_core::Environment& environmen
 ///   an init error that names its reason.
 ///   With LAMBDA_INVOKE_MODE=RESPONSE_STREAM its answers are streamed: set it where the function
 ///   URL has `InvokeMode: RESPONSE_STREAM`. Unset or BUFFERED, they go out in one piece.
-/// - Else it serves HTTP on HOST (127.0.0.1) and PORT (5000; 0 picks one) with WORKER_THREADS (16)
-///   handlers at a time, until SIGTERM or SIGINT; requests that run then are finished.
+/// - Else it serves HTTP until SIGTERM or SIGINT; requests that run then are finished. From the
+///   environment it takes
+///
+///   | Variable          | Default     | Meaning                                                  |
+///   | ----------------- | ----------- | -------------------------------------------------------- |
+///   | `HOST`            | `127.0.0.1` | address to listen on; `0.0.0.0` in a container           |
+///   | `PORT`            | `5000`      | 0 lets the system pick one                               |
+///   | `WORKER_THREADS`  | `16`        | handlers at a time                                       |
+///   | `GRACE_SECONDS`   | `10`        | for running requests, when told to stop                  |
+///   | `DRAIN_SECONDS`   | `0`         | before that: served, but `/readyz` says 503              |
+///   | `TRUSTED_PROXIES` | none        | whose X-Forwarded-* count: `10.0.0.0/8, 192.168.1.7`     |
+///
+///   `ServeOptions` says more about them.
 /// - `--dump-openapi` prints the OpenAPI document and needs no environment: `make_app` gets a
 ///   `Config` of initial values, and does no I/O.
 ///

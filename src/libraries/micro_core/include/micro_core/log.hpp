@@ -82,6 +82,9 @@ class LogScope {
   LogScope(const LogScope&) = delete;
   LogScope& operator=(const LogScope&) = delete;
 
+  /// What the scopes of this thread add to its lines: to be taken along to another thread.
+  static JsonObject current_fields();
+
  private:
   friend class Logger;
   JsonObject fields_;

@@ -19,6 +19,9 @@ struct RuntimeOptions {
   micro_core::Environment environment = {};                   ///< unset: the process's
   std::optional<micro_core::Logger> logger = std::nullopt;    ///< unset: made when first needed
   std::function<void(std::chrono::milliseconds)> sleep = {};  ///< unset: the thread's
+  /// Called once an answer was delivered, before the next event is asked for. It may end the
+  /// process: Lambda starts another one.
+  std::function<void()> after_answer = {};
 };
 
 /// Makes the handler: reads the configuration, wires the parts. Runs once, before the first event.
