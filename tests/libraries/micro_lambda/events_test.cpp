@@ -1,5 +1,18 @@
 #include <micro_lambda/events/alb.hpp>
 #include <micro_lambda/events/api_gateway_proxy.hpp>
+#include <micro_lambda/events/app_sync.hpp>
+#include <micro_lambda/events/authorizer.hpp>
+#include <micro_lambda/events/bedrock_agent.hpp>
+#include <micro_lambda/events/cloud_watch.hpp>
+#include <micro_lambda/events/cognito.hpp>
+#include <micro_lambda/events/custom_resource.hpp>
+#include <micro_lambda/events/dynamodb_stream.hpp>
+#include <micro_lambda/events/event_bridge.hpp>
+#include <micro_lambda/events/kinesis.hpp>
+#include <micro_lambda/events/message_brokers.hpp>
+#include <micro_lambda/events/s3.hpp>
+#include <micro_lambda/events/ses.hpp>
+#include <micro_lambda/events/sns.hpp>
 #include <micro_lambda/events/vpc_lattice.hpp>
 #include <micro_lambda/events/web_socket.hpp>
 #include <micro_lambda/http_api.hpp>
@@ -35,12 +48,34 @@ struct Family {
 };
 
 const std::vector<Family> families = {
+    {"activeMQ", there_and_back<ActiveMqEvent>},
     {"alb", there_and_back<AlbRequest>},
+    {"apiGatewayAuthorizerRequest", there_and_back<RequestAuthorizerRequest>},
+    {"apiGatewayAuthorizerToken", there_and_back<TokenAuthorizerRequest>},
+    {"apiGatewayAuthorizerV2", there_and_back<HttpAuthorizerRequest>},
     {"apiGatewayProxy", there_and_back<ApiGatewayProxyRequest>},
     {"apiGatewayProxyV2", there_and_back<HttpApiRequest>},
     {"apigatewayeSchema", there_and_back<ApiGatewayProxyRequest>},
+    {"appSyncAuthorizerEvent", there_and_back<AppSyncAuthorizerRequest>},
+    {"appSyncDirect", there_and_back<AppSyncResolverEvent>},
+    {"appSyncResolver", there_and_back<AppSyncResolverEvent>},
+    {"bedrockAgent", there_and_back<BedrockAgentEvent>},
+    {"cloudWatchAlarm", there_and_back<CloudWatchAlarmEvent>},
+    {"cloudWatchLog", there_and_back<CloudWatchLogsEvent>},
+    {"cloudformationCustomResource", there_and_back<CustomResourceEvent>},
+    {"cognito", there_and_back<CognitoEvent>},
+    {"dynamoStream", there_and_back<DynamoDbStreamEvent>},
+    {"eventBridge", there_and_back<EventBridgeEvent>},
+    {"kafkaEvent", there_and_back<KafkaEvent>},
+    {"kinesisFirehose", there_and_back<FirehoseEvent>},
+    {"kinesisStream", there_and_back<KinesisEvent>},
     {"lambdaFunctionUrl", there_and_back<HttpApiRequest>},
+    {"rabbitMQ", there_and_back<RabbitMqEvent>},
+    {"s3Event", there_and_back<S3Event>},
+    {"s3EventBridge", there_and_back<EventBridgeEvent>},
     {"s3SqsEvent", there_and_back<SqsEvent>},
+    {"sesEvent", there_and_back<SesEvent>},
+    {"snsEvent", there_and_back<SnsEvent>},
     {"snsSqs", there_and_back<SqsEvent>},
     {"sqs", there_and_back<SqsEvent>},
     {"vpcLatticeEvent.", there_and_back<LatticeRequestV1>},

@@ -110,4 +110,11 @@ micro_core::Result<void> check_records(const Json& json, std::string_view key,
   return {};
 }
 
+micro_core::Result<void> check_member(const Json& json, std::string_view key,
+                                      std::string_view service) {
+  if (micro_core::find(json, key) != nullptr) return {};
+  return wrong_event("the event does not come from " + std::string(service) + ": it has no " +
+                     std::string(key));
+}
+
 }  // namespace micro_lambda::detail

@@ -202,4 +202,16 @@ micro_core::Result<T> read_records(const Json& json, std::string_view key, std::
   return read_event<T>(json);
 }
 
+/// An error if `json` has no member `key`; `service` is what the message calls the source.
+micro_core::Result<void> check_member(const Json& json, std::string_view key,
+                                      std::string_view service);
+
+/// The same for an event that is known by one of its members.
+template <EventPart T>
+micro_core::Result<T> read_event_with(const Json& json, std::string_view key,
+                                      std::string_view service) {
+  if (auto checked = check_member(json, key, service); !checked) return checked.error();
+  return read_event<T>(json);
+}
+
 }  // namespace micro_lambda::detail
