@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
 #include <filesystem>
 #include <fstream>
-#include <sys/stat.h>
 
 #include "collecting_writer.hpp"
 
@@ -145,10 +145,9 @@ TEST_F(Files, OfCallersNamesNeverLeaveTheirFolder) {
   fs::create_directory_symlink(root_, path("public/up"));
   EXPECT_EQ(get("/files/a%20b.txt").body, "spaced");
   EXPECT_EQ(get("/files/docs%2FGuide.PDF").body, "0123456789");
-  for (const char* name :
-       {"..%2Fsecret.txt", "docs%2F..%2F..%2Fsecret.txt", "%2e%2e%2Fsecret.txt", "link.txt",
-        "up%2Fsecret.txt", ".%2Findex.html", "docs%2F%2FGuide.PDF", "%2Fetc%2Fpasswd",
-        "index.html%00.png", "docs", "docs%2F", "..", "."}) {
+  for (const char* name : {"..%2Fsecret.txt", "docs%2F..%2F..%2Fsecret.txt", "%2e%2e%2Fsecret.txt",
+                           "link.txt", "up%2Fsecret.txt", ".%2Findex.html", "docs%2F%2FGuide.PDF",
+                           "%2Fetc%2Fpasswd", "index.html%00.png", "docs", "docs%2F", "..", "."}) {
     SCOPED_TRACE(name);
     EXPECT_EQ(get(std::string("/files/") + name).status, 404);
     EXPECT_EQ(get(std::string("/static/") + name).status, 404);

@@ -48,8 +48,7 @@ TEST(ResponseDescription, SaysWhatKindOfBodyAnAnswerHas) {
 
 TEST(ResponseDescription, HasTheUsualStatusOfTheKind) {
   EXPECT_EQ(text_of([] {}), R"({"204":{"description":"Successful Response"}})");
-  EXPECT_EQ(text_of([] { return Redirect{}; }),
-            R"({"307":{"description":"Successful Response"}})");
+  EXPECT_EQ(text_of([] { return Redirect{}; }), R"({"307":{"description":"Successful Response"}})");
   EXPECT_EQ(text_of([] { return Redirect{}; }, {.status = 303}),
             R"({"303":{"description":"Successful Response"}})");
   EXPECT_EQ(text_of([] { return HttpResponse{}; }),
@@ -67,8 +66,9 @@ TEST(ResponseDescription, ListsTheAlternativesOfAVariant) {
 TEST(ResponseDescription, AddsWhatTheRouteDeclares) {
   const Json responses = responses_of(
       [] { return Cat{}; },
-      {.responses = {{404, response_of<Message>("No such cat")},
-                     {429, response_of("Too many cats").header<std::string>("retry-after", "Seconds")}}});
+      {.responses = {
+           {404, response_of<Message>("No such cat")},
+           {429, response_of("Too many cats").header<std::string>("retry-after", "Seconds")}}});
   EXPECT_EQ(micro_core::to_text(responses.at("404")),
             R"({"description":"No such cat","content":{"application/json":{"schema":)"
             R"({"$ref":"#/components/schemas/Message"}}}})");

@@ -2,12 +2,12 @@
 
 #include <micro_core/result.hpp>
 
-#include <cerrno>
-#include <chrono>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
 #include <utility>
 
 namespace micro_api::detail {
@@ -73,7 +73,7 @@ Descriptor walk(const std::string& directory, std::string_view path) {
 
 std::optional<OpenFile> OpenFile::adopt(int descriptor) {
   Descriptor file(descriptor);
-  struct stat facts {};
+  struct stat facts{};
   if (file.get() < 0 || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
     return std::nullopt;
   }

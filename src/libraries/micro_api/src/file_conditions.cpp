@@ -47,9 +47,8 @@ bool names(std::string_view list, const std::string& etag, Comparison comparison
 
 bool any_names(const Headers& headers, std::string_view header, const std::string& etag,
                Comparison comparison) {
-  return std::ranges::any_of(headers.all(header), [&](std::string_view list) {
-    return names(list, etag, comparison);
-  });
+  return std::ranges::any_of(headers.all(header),
+                             [&](std::string_view list) { return names(list, etag, comparison); });
 }
 
 std::optional<TimePoint> date_of(const Headers& headers, std::string_view header) {

@@ -11,7 +11,7 @@ namespace micro_api::detail {
 /// What is known of a file before it is sent.
 struct FileFacts {
   std::uint64_t size = 0;
-  std::string etag = {};                  ///< with its quotes
+  std::string etag = {};                ///< with its quotes
   micro_core::TimePoint modified = {};  ///< in whole seconds
 };
 

@@ -30,8 +30,8 @@ std::string hex(std::uint64_t number) {
 // Size and time alone would not do for small files: packages for Lambda are made with one time for
 // every file, so that a new version of the same size would look like the old one.
 std::string etag_of(const OpenFile& file, const std::optional<std::string>& content) {
-  std::string tag = "\"" + hex(file.size()) + "-" +
-                    hex(static_cast<std::uint64_t>(file.modified_ns()));
+  std::string tag =
+      "\"" + hex(file.size()) + "-" + hex(static_cast<std::uint64_t>(file.modified_ns()));
   if (content) tag += "-" + hex(micro_core::crc32(*content));
   return tag + "\"";
 }
@@ -63,19 +63,19 @@ std::string content_disposition(const FileResponse& answer) {
   }
   text += '"';
   if (!is_plain) {
-    text += "; filename*=UTF-8''" +
-            micro_http::percent_encode(micro_core::to_utf8(answer.filename));
+    text +=
+        "; filename*=UTF-8''" + micro_http::percent_encode(micro_core::to_utf8(answer.filename));
   }
   return text;
 }
 
 Headers headers_of(const FileResponse& answer, const OpenFile& file, const FileFacts& facts) {
-  Headers headers{{"content-type", answer.content_type.empty()
-                                       ? std::string(media_type_of(answer.path))
-                                       : answer.content_type},
-                  {"accept-ranges", "bytes"},
-                  {"etag", facts.etag},
-                  {"last-modified", micro_core::to_http_date(file.modified())}};
+  Headers headers{
+      {"content-type",
+       answer.content_type.empty() ? std::string(media_type_of(answer.path)) : answer.content_type},
+      {"accept-ranges", "bytes"},
+      {"etag", facts.etag},
+      {"last-modified", micro_core::to_http_date(file.modified())}};
   if (!answer.filename.empty()) headers.add("content-disposition", content_disposition(answer));
   return headers;
 }
@@ -193,9 +193,8 @@ Response<HttpResponse> serve_file(const StaticFiles& files, const HttpRequest& r
     return HttpResponse{.status = 204, .headers = {{"allow", "GET, HEAD, OPTIONS"}}};
   }
   if (request.method != "GET" && request.method != "HEAD") {
-    return HttpError{405,
-                     std::string(micro_http::reason_phrase(405)),
-                     {{"allow", "GET, HEAD, OPTIONS"}}};
+    return HttpError{
+        405, std::string(micro_http::reason_phrase(405)), {{"allow", "GET, HEAD, OPTIONS"}}};
   }
   const StaticAnswer answer(files, request);
   const bool is_folder = rest.empty() || rest.ends_with('/');

@@ -43,7 +43,7 @@ struct FileResponse {
 ///     app.mount("/app", StaticFiles{.directory = "site", .fallback = "index.html", .html = true});
 ///
 /// Answers GET and HEAD as `FileResponse` does. No path leads out of the directory (see
-/// `FileResponse::beneath`), and files and folders whose names start with '.' are not there, but for
+/// `FileResponse::beneath`); files and folders whose names start with '.' are not there, except
 /// ".well-known". A directory that is missing shows as a 500 when it is first asked for.
 struct StaticFiles {
   std::string directory = {};  ///< relative to the working directory: on Lambda, the code's
