@@ -13,11 +13,11 @@ SERVICES = pathlib.Path(os.environ.get("SERVICES", REPOSITORY / "build/cmake/rel
 ASSETS = REPOSITORY / "build/docs_assets"
 SCREENSHOTS = REPOSITORY / "build/screenshots"
 
-STAGED_TEMPLATE = """
+ONE_FUNCTION = """
 Transform: AWS::Serverless-2016-10-31
 Resources:
-  Api: {Type: AWS::Serverless::HttpApi, Properties: {StageName: prod}}
-  HealthFunction:
+  Api: {Type: AWS::Serverless::HttpApi, Properties: {StageName: STAGE}}
+  FUNCTION:
     Type: AWS::Serverless::Function
     Metadata: {BuildMethod: makefile}
     Properties:
@@ -42,13 +42,19 @@ class DocsPage(unittest.TestCase):
         cls.addClassCleanup(cls.folder.cleanup)
         cls.artifacts = pathlib.Path(cls.folder.name)
         for function, service in (("UsersApiFunction", "users_api"), ("HealthFunction", "health"),
-                                  ("UsersProcessorFunction", "users_processor")):
+                                  ("UsersProcessorFunction", "users_processor"),
+                                  ("Everything", "api_everything")):
             (cls.artifacts / function).mkdir()
             shutil.copy(SERVICES / service, cls.artifacts / function / "bootstrap")
 
     def cloud(self, *arguments, template=TEMPLATE):
         return RunningCloud("--template", template, "--memory", "--artifacts", self.artifacts,
                             *arguments)
+
+    def cloud_of(self, function, stage):
+        template = self.artifacts / "template.yaml"
+        template.write_text(ONE_FUNCTION.replace("FUNCTION", function).replace("STAGE", stage))
+        return self.cloud("--docs-assets", ASSETS, template=template)
 
     def check_offline(self, page):
         self.assertEqual([url for _, url in page.requests if not is_local(url)], [])
@@ -100,10 +106,7 @@ class DocsPage(unittest.TestCase):
             self.check_offline(page)
 
     def test_is_found_behind_a_stage(self):
-        template = self.artifacts / "template.yaml"
-        template.write_text(STAGED_TEMPLATE)
-        with self.cloud("--docs-assets", ASSETS, template=template) as cloud, \
-                browser.Browser() as page:
+        with self.cloud_of("HealthFunction", "prod") as cloud, browser.Browser() as page:
             page.open(cloud.api + "/prod/health/docs")
             page.click(".opblock-summary-control")
             page.click(".try-out__btn")
@@ -111,6 +114,21 @@ class DocsPage(unittest.TestCase):
             self.assertIn("200", page.text(".live-responses-table .response .response-col_status"))
             self.assertIn(("GET", cloud.api + "/prod/health"), page.requests)
             self.check_offline(page)
+
+    def test_comes_in_three_styles(self):
+        with self.cloud_of("Everything", "prod") as cloud, browser.Browser() as page:
+            for name, path in (("swagger", "/docs"), ("redoc", "/redoc"), ("scalar", "/scalar/docs")):
+                for width in (1280, 390):
+                    with self.subTest(name, width=width):
+                        page.size(width, 900, mobile=width == 390)
+                        page.open("about:blank")
+                        page.open(cloud.api + "/prod" + path)
+                        page.wait_for("document.body && document.body.innerText.includes('List items')")
+                        page.wait_for("document.fonts.ready.then(() => true)")
+                        page.screenshot(SCREENSHOTS / f"everything_{name}_{width}.png")
+                        self.assertLessEqual(
+                            page.evaluate("document.documentElement.scrollWidth"), width)
+            self.assertEqual([url for _, url in page.requests if not is_local(url)], [])
 
     def test_a_page_of_another_origin_may_call_the_api(self):
         with self.cloud("--docs-assets", ASSETS) as cloud, browser.Browser() as page:

@@ -17,7 +17,7 @@ except ImportError:
 FOLDER = pathlib.Path(__file__).resolve().parent
 REPOSITORY = FOLDER.parents[1]
 PROGRAMS = pathlib.Path(os.environ.get("PROGRAMS", REPOSITORY / "build/cmake/release/bin"))
-NAMES = ("users_api", "health")
+NAMES = ("users_api", "health", "api_everything")
 NO_NPM = "the validators are not installed: run npm install in tests/openapi/javascript"
 
 

@@ -47,7 +47,7 @@ class Browser:
         self.buffer = b""
         self.last_id = 0
         self.session = None
-        self.requests = []   # of every page so far: (method, url)
+        self.sent = {}       # requests of every page so far, by id: (method, url)
         self.responses = []  # (status, url)
         self.messages = []   # what pages complained of: console errors, exceptions, policy violations
         targets = self.call("Target.getTargets")["targetInfos"]
@@ -100,9 +100,15 @@ class Browser:
         self._note(message.get("method"), message.get("params"))
         return message
 
+    @property
+    def requests(self):
+        return list(self.sent.values())
+
     def _note(self, event, facts):
         if event == "Network.requestWillBeSent":
-            self.requests.append((facts["request"]["method"], facts["request"]["url"]))
+            self.sent[facts["requestId"]] = facts["request"]["method"], facts["request"]["url"]
+        elif event == "Network.loadingFailed" and facts.get("blockedReason") == "csp":
+            self.sent.pop(facts["requestId"], None)  # the page's own policy stopped it
         elif event == "Network.responseReceived":
             self.responses.append((facts["response"]["status"], facts["response"]["url"]))
         elif event == "Log.entryAdded" and facts["entry"]["level"] == "error":

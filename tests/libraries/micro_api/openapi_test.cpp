@@ -14,6 +14,11 @@ struct User {
   micro_core::Bounded<std::string, 1, 100> name;
 };
 
+/// FastAPI's name, for something else.
+struct ValidationError {
+  int number = 0;
+};
+
 struct ChangeUser {
   micro_api::Path<std::string> user_id;
   micro_api::Query<micro_core::Bounded<int, 1, 100>> limit = 20;
@@ -116,6 +121,21 @@ TEST(OpenApi, HasNoComponentsThatNothingRefersTo) {
   EXPECT_EQ(micro_core::find(app.openapi(), "components"), nullptr);
   EXPECT_TRUE(micro_core::find(make_app().openapi().at("components").at("schemas"),
                                "HTTPValidationError") != nullptr);
+}
+
+TEST(OpenApi, LeavesTheServicesTypesTheirNames) {
+  App app{{.title = "t"}};
+  Router router;
+  router.post<"/one">("One", [](const Body<ValidationError>& in) { return *in; });
+  app.include(std::move(router));
+  const Json document = app.openapi();
+  const Json& schemas = document.at("components").at("schemas");
+  EXPECT_TRUE(micro_core::find(schemas.at("ValidationError").at("properties"), "number") !=
+              nullptr);
+  EXPECT_TRUE(micro_core::find(schemas.at("ValidationError_").at("properties"), "loc") != nullptr);
+  EXPECT_EQ(micro_core::to_text(
+                schemas.at("HTTPValidationError").at("properties").at("detail").at("items")),
+            R"({"$ref":"#/components/schemas/ValidationError_"})");
 }
 
 TEST(OpenApi, NamesItsOwnServerBeforeOthers) {

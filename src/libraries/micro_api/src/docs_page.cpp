@@ -78,10 +78,11 @@ const docs = document.getElementById("docs"), facts = docs.dataset;
 if (window.Scalar) {
   docs.className = docs.textContent = "";
   Scalar.createApiReference(docs, {
-    url: facts.url, withDefaultFonts: false, telemetry: false, ...JSON.parse(facts.parameters)});
+    url: facts.url, withDefaultFonts: false, telemetry: false, agent: {disabled: true},
+    showDeveloperTools: "never", ...JSON.parse(facts.parameters)});
 }
 )js",
-    "sha256-Oug7XkPjakJFTx3Pu/BB/+ZI1tLfiu07/Rf8CTHVly0="};
+    "sha256-nRhp1BT2EgVukjXXKZtIEpdEryhKTJrJ3TXguYY4K70="};
 
 const Program& program_of(DocsStyle style) {
   switch (style) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <stdexcept>
 #include <utility>
 
 namespace micro_api {
@@ -22,12 +23,25 @@ JsonObject validation_error_schema() {
           {"required", JsonArray{"loc", "msg", "type"}}};
 }
 
-JsonObject http_validation_error_schema() {
+JsonObject http_validation_error_schema(std::string_view item) {
   JsonObject detail{{"type", "array"}, {"title", "Detail"}};
-  detail["items"] = micro_core::detail::reference_to("ValidationError");
+  detail["items"] = micro_core::detail::reference_to(item);
   return {{"type", "object"},
           {"title", "HTTPValidationError"},
           {"properties", JsonObject{{"detail", detail}}}};
+}
+
+// Beside the service's own types, of which one may have either name.
+void add_validation_errors(JsonObject& components) {
+  if (components.contains("HTTPValidationError")) {
+    throw std::logic_error(
+        "HTTPValidationError is the OpenAPI document's name for the body of a 422: a type of the "
+        "service needs another one");
+  }
+  std::string item = "ValidationError";
+  while (components.contains(item)) item += '_';
+  components["HTTPValidationError"] = http_validation_error_schema(item);
+  components[item] = validation_error_schema();
 }
 
 JsonObject json_content(Json schema) {
@@ -216,15 +230,15 @@ Json openapi_document(const AppOptions& options, const std::vector<const Route*>
   }
   JsonObject components;
   for (const auto& [name, schema] : schemas.components()) components[name] = schema;
-  if (mentions(Json(paths), "#/components/schemas/HTTPValidationError")) {
-    components["HTTPValidationError"] = http_validation_error_schema();
-    components["ValidationError"] = validation_error_schema();
+  const Json all_paths(std::move(paths));
+  if (mentions(all_paths, "#/components/schemas/HTTPValidationError")) {
+    add_validation_errors(components);
   }
 
   JsonObject document{{"openapi", "3.1.0"}};
   document["info"] = info(options);
   if (JsonArray all = servers(options, root_path); !all.empty()) document["servers"] = all;
-  document["paths"] = std::move(paths);
+  document["paths"] = all_paths;
   if (!components.empty()) document["components"] = JsonObject{{"schemas", std::move(components)}};
   if (JsonArray all = tags(options); !all.empty()) document["tags"] = all;
   if (!options.external_docs.url.empty()) {
