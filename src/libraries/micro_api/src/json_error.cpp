@@ -1,27 +1,58 @@
 #include "json_error.hpp"
 
 #include <micro_core/constrained.hpp>
+#include <micro_core/encoding.hpp>
+#include <micro_core/json.hpp>
+
+#include <algorithm>
+#include <charconv>
 
 namespace micro_api {
 namespace {
 
-// Deeper texts are refused for their depth, not for their syntax.
-constexpr int depth_max = 200;
+constexpr int depth_max = micro_core::JsonLimits{}.depth_max;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
 }
 
-// Walks a text as Python's scanner does, and stops at its first error.
+bool is_high_surrogate(int code) {
+  return code >= 0xD800 && code <= 0xDBFF;
+}
+
+bool is_low_surrogate(int code) {
+  return code >= 0xDC00 && code <= 0xDFFF;
+}
+
+// A number that no double holds; too small is zero, and fine.
+bool overflows(std::string_view number) {
+  double value = 0;
+  const auto [end, result] = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (result != std::errc::result_out_of_range) return false;
+  const std::size_t exponent = number.find_first_of("eE");
+  return exponent == std::string_view::npos || number.substr(exponent + 1, 1) != "-";
+}
+
+// Walks a text as Python's scanner does, and stops at its first error, or at the first thing that
+// Python takes and we do not.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
   std::optional<JsonSyntaxError> run() {
+    if (!micro_core::is_utf8(text_)) {
+      const std::string repaired = micro_core::to_utf8(text_);
+      const auto [broken, at] = std::ranges::mismatch(text_, repaired);
+      fail("Invalid UTF-8", static_cast<std::size_t>(broken - text_.begin()));
+      return error_;
+    }
     skip_space();
     if (!value(0)) return error_;
     skip_space();
@@ -47,7 +78,9 @@ class Scanner {
   }
 
   bool value(int depth) {
-    if (depth > depth_max) return false;
+    if (depth == depth_max && (peek() == '{' || peek() == '[')) {
+      return fail("Nested too deeply", at_);
+    }
     switch (peek()) {
       case '{':
         return object(depth);
@@ -58,7 +91,7 @@ class Scanner {
       default:
         break;
     }
-    for (const std::string_view word : {"null", "true", "false", "NaN", "Infinity", "-Infinity"}) {
+    for (const std::string_view word : {"null", "true", "false"}) {
       if (text_.substr(at_).starts_with(word)) {
         at_ += word.size();
         return true;
@@ -88,6 +121,7 @@ class Scanner {
         skip_digits();
       }
     }
+    if (overflows(text_.substr(begin, at_ - begin))) return fail("Number out of range", begin);
     return true;
   }
   void skip_digits() {
@@ -110,6 +144,7 @@ class Scanner {
   }
 
   bool escape(std::size_t string_begin) {
+    constexpr std::string_view bad_code = "Invalid \\uXXXX escape";
     const std::size_t backslash = at_++;
     if (at_ == text_.size()) return fail("Unterminated string starting at", string_begin);
     const char kind = text_[at_++];
@@ -117,11 +152,26 @@ class Scanner {
       if (std::string_view("\"\\/bfnrt").find(kind) != std::string_view::npos) return true;
       return fail("Invalid \\escape", backslash);
     }
+    const int code = four_hex_digits();
+    if (code < 0) return fail(bad_code, backslash + 1);
+    if (is_low_surrogate(code)) return fail(bad_code, backslash + 1);
+    if (!is_high_surrogate(code)) return true;
+    const bool has_pair = text_.substr(at_).starts_with("\\u");
+    if (has_pair) at_ += 2;
+    if (!has_pair || !is_low_surrogate(four_hex_digits())) return fail(bad_code, backslash + 1);
+    return true;
+  }
+
+  // What four hexadecimal digits say; -1 if there are fewer.
+  int four_hex_digits() {
+    int code = 0;
     for (int i = 0; i < 4; ++i) {
-      if (!is_hex(peek())) return fail("Invalid \\uXXXX escape", backslash + 1);
+      const int value = hex_value(peek());
+      if (value < 0) return -1;
+      code = code * 16 + value;
       ++at_;
     }
-    return true;
+    return code;
   }
 
   bool array(int depth) {

@@ -120,6 +120,10 @@ std::string python_text(double value) {
 bool align(DecimalParts& a, DecimalParts& b) {
   if (a.exponent < b.exponent) return align(b, a);
   const std::int64_t zeros = a.exponent - b.exponent;
+  if (b.digits.empty() && zeros > Decimal::digits_max) {
+    b.exponent = a.exponent;  // a zero so fine that it would cost digits
+    return true;
+  }
   if (!a.digits.empty()) {
     if (zeros > 2 * Decimal::digits_max) return false;
     a.digits.append(static_cast<std::size_t>(zeros), '0');

@@ -8,7 +8,7 @@ namespace detail {
 namespace {
 
 // Unions in unions multiply: a hostile body of a few hundred bytes could ask for 2^60 attempts.
-constexpr std::size_t attempts_max = 200'000;
+constexpr std::size_t attempts_max = 50'000;
 
 // Of structs, the one that takes more members fits better; otherwise exactness decides.
 bool is_better(const DecodeMatch& candidate, const DecodeMatch& best) {

@@ -33,8 +33,9 @@ int run_app(int argc, char** argv, const AppFactory& factory);
 }  // namespace detail
 
 /// Reads each member of `Config` from the variable of its name in upper case: `table_name` from
-/// TABLE_NAME. Text, numbers, bools ("true", "1", "on") and enums; `std::optional` and `Defaulted`
-/// members may be unset. An empty variable is an unset one.
+/// TABLE_NAME. Whatever reads from a text: text, numbers, bools ("true", "1", "on"), enums, UUIDs,
+/// dates, durations ("PT30S"), decimals; `std::optional` and `Defaulted` members may be unset. An
+/// empty variable is an unset one.
 /// Errors: `invalid_argument`, naming every variable that is missing or wrong.
 template <class Config>
 micro_core::Result<Config> read_config(const micro_core::Environment& environment) {

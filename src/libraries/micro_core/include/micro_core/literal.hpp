@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace micro_core {
 
@@ -43,8 +44,10 @@ class Literal {
   constexpr operator std::string_view() const noexcept { return view(); }
 
   friend constexpr bool operator==(const Literal&, const Literal&) = default;
-  friend constexpr bool operator==(const Literal& literal, std::string_view text) {
-    return literal.view() == text;
+  template <class Text>
+    requires(!std::is_same_v<Text, Literal> && std::is_convertible_v<const Text&, std::string_view>)
+  friend constexpr bool operator==(const Literal& literal, const Text& text) {
+    return literal.view() == std::string_view(text);
   }
 
  private:
