@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <stdexcept>
+#include <thread>
 
 namespace {
 
@@ -129,6 +130,53 @@ TEST(Runtime, ReportsAReturnedErrorAndServesTheNextEvent) {
             R"({"errorMessage":"no such user","errorType":"not_found","stackTrace":[]})");
   EXPECT_EQ(answers[1].kind, FunctionAnswer::Kind::response);
   EXPECT_EQ(answers[1].request_id, "id-2");
+}
+
+TEST(Runtime, TellsXRayTheCauseOfAFailure) {
+  FakeRuntimeApi api;
+  api.add_event("{}");
+  // Cut between two characters, not inside one.
+  const std::string message = std::string(3'999, 'x') + "\xc3\xa4" + std::string(100'000, 'y');
+  run([&](const Json&) -> Json { throw std::runtime_error(message); }, options_for(api));
+  const auto cause = micro_core::parse_json(
+      api.answers().at(0).headers.get("Lambda-Runtime-Function-XRay-Error-Cause"));
+  ASSERT_TRUE(cause);
+  const Json& exception = cause->at("exceptions").at(0);
+  EXPECT_EQ(micro_core::string_at(exception, "type"), "std::runtime_error");
+  EXPECT_EQ(micro_core::string_at(exception, "message"), std::string(3'999, 'x') + "...");
+  EXPECT_FALSE(micro_core::string_at(*cause, "working_directory").empty());
+}
+
+TEST(Runtime, StopsTheTokenBeforeTheDeadline) {
+  using std::chrono::milliseconds;
+  FakeRuntimeApi api;
+  api.add_event({.timeout = milliseconds{1'050}});
+  api.add_event({.timeout = milliseconds{500}});
+  api.add_event({.timeout = std::chrono::hours{1}});
+  std::vector<bool> stopped_at_first;
+  std::vector<milliseconds> left;
+  RuntimeOptions options = options_for(api);
+  options.stop_margin = milliseconds{1'000};
+  const auto handler = [&](const Json&, const Context& context) {
+    stopped_at_first.push_back(context.stop_token.stop_requested());
+    if (left.size() == 2) return;  // an hour is too long to wait
+    while (!context.stop_token.stop_requested()) std::this_thread::yield();
+    left.push_back(context.remaining_time());
+  };
+  EXPECT_EQ(run(handler, std::move(options)), 0);
+  EXPECT_FALSE(stopped_at_first.at(2)) << "a token of an earlier event stops no later one";
+  ASSERT_EQ(left.size(), 2U);
+  EXPECT_GT(left[0], milliseconds{0});
+  EXPECT_LE(left[0], milliseconds{1'000});
+}
+
+TEST(Runtime, LeavesTheTokenAloneUnlessItIsWanted) {
+  FakeRuntimeApi api;
+  api.add_event("{}");
+  bool can_stop = true;
+  run([&](const Json&, const Context& context) { can_stop = context.stop_token.stop_possible(); },
+      options_for(api));
+  EXPECT_FALSE(can_stop);
 }
 
 TEST(Runtime, LogsAFailureOnceWithItsRequestIdAndDetail) {

@@ -3,6 +3,7 @@
 #include <cxxabi.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <typeinfo>
 
@@ -15,11 +16,20 @@ using micro_core::Json;
 
 // Exceptions that hold exceptions: a chain longer than this is cut.
 constexpr int nesting_max = 16;
+constexpr std::size_t cause_text_bytes_max = 4'000;
 
 std::string readable(const std::type_info& type) {
   const std::unique_ptr<char, decltype(&std::free)> name(
       abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr), &std::free);
   return name ? name.get() : type.name();
+}
+
+// A header must stay a header. Not cut inside a character.
+std::string shortened(std::string text) {
+  if (text.size() <= cause_text_bytes_max) return text;
+  std::size_t end = cause_text_bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + "...";
 }
 
 // "not_found" to "NotFound": Lambda keeps only types that look like Function.CapitalisedWords.
@@ -97,6 +107,19 @@ std::string to_error_body(const Failure& failure) {
   for (const std::string& line : failure.trace) trace.emplace_back(line);
   body["stackTrace"] = std::move(trace);
   return micro_core::to_text(Json(std::move(body)));
+}
+
+std::string to_xray_cause(const Failure& failure) {
+  micro_core::JsonObject exception;
+  exception["message"] = shortened(failure.message);
+  exception["type"] = shortened(failure.type);
+  exception["stack"] = micro_core::JsonArray();
+  micro_core::JsonObject cause;
+  std::error_code unknown;
+  cause["working_directory"] = std::filesystem::current_path(unknown).string();
+  cause["exceptions"] = micro_core::JsonArray{Json(std::move(exception))};
+  cause["paths"] = micro_core::JsonArray();
+  return micro_core::to_text(Json(std::move(cause)));
 }
 
 }  // namespace micro_lambda

@@ -24,5 +24,7 @@ Failure to_failure(const std::exception_ptr& exception);
 
 /// `{"errorMessage","errorType","stackTrace"}`
 std::string to_error_body(const Failure& failure);
+/// What X-Ray shows of it: `{"working_directory","exceptions","paths"}`, short enough for a header.
+std::string to_xray_cause(const Failure& failure);
 
 }  // namespace micro_lambda

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "deadline_watch.hpp"
 #include "failure.hpp"
 #include "runtime_api.hpp"
 #include "streamed_answer.hpp"
@@ -22,7 +23,8 @@ class Loop {
       : api_(std::move(api)),
         environment_(std::move(options.environment)),
         logger_(std::move(options.logger)),
-        after_answer_(std::move(options.after_answer)) {}
+        after_answer_(std::move(options.after_answer)),
+        stop_margin_(options.stop_margin) {}
 
   /// `make_handler` gives a `Result` of one of the two kinds of handler.
   template <class MakeHandler>
@@ -50,6 +52,8 @@ class Loop {
   const Environment environment_;
   std::optional<micro_core::Logger> logger_;
   const std::function<void()> after_answer_;
+  const std::optional<std::chrono::milliseconds> stop_margin_;
+  DeadlineWatch deadline_watch_;
   Context function_;
 };
 
@@ -150,8 +154,14 @@ int Loop::serve(const Handler& handler) {
       return gone ? 0 : end(invocation.error());
     }
     add_function(invocation->context);
-    set_trace_variable(invocation->context.trace_id);
-    if (!answer(handler, *invocation)) return 1;
+    Context& context = invocation->context;
+    set_trace_variable(context.trace_id);
+    if (stop_margin_) {
+      context.stop_token = deadline_watch_.arm(context.remaining_time() - *stop_margin_);
+    }
+    const bool is_delivered = answer(handler, *invocation);
+    if (stop_margin_) deadline_watch_.disarm();
+    if (!is_delivered) return 1;
     if (after_answer_) after_answer_();
   }
 }

@@ -149,7 +149,10 @@ Result<Delivery> RuntimeApi::end_response(const std::string& request_id, HttpUpl
 }
 
 Result<Delivery> RuntimeApi::report_error(const std::string& request_id, const Failure& failure) {
-  return deliver(error_request(std::string(base) + "invocation/" + request_id + "/error", failure));
+  HttpRequest request =
+      error_request(std::string(base) + "invocation/" + request_id + "/error", failure);
+  request.headers.add("Lambda-Runtime-Function-XRay-Error-Cause", to_xray_cause(failure));
+  return deliver(request);
 }
 
 Result<Delivery> RuntimeApi::report_init_error(const Failure& failure) {

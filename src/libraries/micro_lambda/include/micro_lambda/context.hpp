@@ -3,6 +3,7 @@
 #include <micro_core/clock.hpp>
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 
 namespace micro_lambda {
@@ -16,6 +17,10 @@ struct Context {
   std::string client_context = {};        ///< JSON text, from mobile SDKs
   std::string cognito_identity = {};      ///< JSON text, from mobile SDKs
   std::string tenant_id = {};             ///< of a function with tenant isolation
+
+  /// Stops `RuntimeOptions::stop_margin` before the deadline; never, if that is unset. For work
+  /// that can be left in good order: `if (context.stop_token.stop_requested()) …`
+  std::stop_token stop_token = {};
 
   std::string function_name = {};
   std::string function_version = {};

@@ -22,6 +22,8 @@ struct RuntimeOptions {
   /// Called once an answer was delivered, before the next event is asked for. It may end the
   /// process: Lambda starts another one.
   std::function<void()> after_answer = {};
+  /// How long before the deadline `Context::stop_token` stops, on a thread of its own.
+  std::optional<std::chrono::milliseconds> stop_margin = std::nullopt;
 };
 
 /// Makes the handler: reads the configuration, wires the parts. Runs once, before the first event.
