@@ -97,8 +97,12 @@ class Users(unittest.TestCase):
 
     def test_a_change_of_nothing_or_of_nobody_is_refused(self):
         user = self.create()
-        status, _, body = self.request("PATCH", f"/users/{user['user_id']}", {})
-        self.assertEqual(status, 422, body)
+        for nothing in ({}, {"nickname": "X"}):
+            status, _, body = self.request("PATCH", f"/users/{user['user_id']}", nothing)
+            self.assertEqual(status, 422, body)
+            self.assertEqual(body["detail"], [
+                {"type": "value_error", "loc": ["body"], "input": nothing, "ctx": {"error": {}},
+                 "msg": "Value error, at least one of name, surname and address is required"}])
         status, _, body = self.request("PATCH", "/users/nobody", {"name": "X"})
         self.assertEqual((status, body["message"]), (404, "user with user_id: nobody not found"))
 

@@ -24,10 +24,14 @@ constexpr std::size_t files_max = 1'000;
 
 std::string_view content_type(const std::filesystem::path& file) {
   constexpr std::pair<std::string_view, std::string_view> types[] = {
-      {".js", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-      {".html", "text/html; charset=utf-8"},     {".json", "application/json"},
-      {".map", "application/json"},              {".png", "image/png"},
-      {".svg", "image/svg+xml"},                 {".woff2", "font/woff2"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".css", "text/css; charset=utf-8"},
+      {".html", "text/html; charset=utf-8"},
+      {".json", "application/json"},
+      {".map", "application/json"},
+      {".png", "image/png"},
+      {".svg", "image/svg+xml"},
+      {".woff2", "font/woff2"},
   };
   const std::string extension = file.extension().string();
   for (const auto& [name, type] : types) {

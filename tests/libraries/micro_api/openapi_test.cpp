@@ -60,7 +60,7 @@ TEST(OpenApi, DescribesParametersBodyAndAnswers) {
       R"({"name":"limit","in":"query","required":false,"schema":{"type":"integer","minimum":1,)"
       R"("maximum":100,"default":20,"title":"Limit"}},)"
       R"({"name":"x-token","in":"header","required":false,"schema":{"anyOf":[{"type":"string"},)"
-      R"({"type":"null"}],"title":"X Token"}}],)"
+      R"({"type":"null"}],"title":"X-Token"}}],)"
       R"("requestBody":{"required":true,"content":{"application/json":{"schema":)"
       R"({"$ref":"#/components/schemas/User"}}}}})");
 }

@@ -9,9 +9,20 @@ struct Input {
   Path<std::string> user_id;
 };
 
-struct Two {
-  Body<int> one;
-  Body<int> two;
+struct Segment {
+  Path<std::vector<int>> numbers;
+};
+
+struct Nested {
+  Input input;
+};
+
+struct Made {
+  int value = 0;
+};
+
+struct Other {
+  int value = 0;
 };
 
 struct Plain {
@@ -76,9 +87,15 @@ void add(Router& router) {
   router.get<"/users/{user}">("", [](const Input&) { return 1; });
   // says: no generic lambda
   router.get<"/users">("", [](const auto&) { return 1; });
-  // says: a handler's input has at most one Body
-  router.post<"/users">("", [](const Two&) { return 1; });
-  // says: a member of a handler's input is a Path, Query, Header, Body or Context
+  // says: a Path is one segment
+  router.get<"/{numbers}">("", [](const Segment&) { return 1; });
+  // says: a member of a struct of parameters is one parameter, no struct
+  router.get<"/users">("", [](const Query<Nested>&) { return 1; });
+  // says: the T of a Form<T> is a struct
+  router.post<"/users">("", [](const Form<int>&) { return 1; });
+  // says: the T of a Claims<T> is a struct, perhaps optional
+  router.post<"/users">("", [](const Claims<std::string>&) { return 1; });
+  // says: a member of a handler's input is a Path, Query, Header, Cookie, Body, Form
   router.get<"/users">("", [](const Plain&) { return 1; });
   // says: a route is empty or starts with '/'
   router.get<"users">("", [] { return 1; });
@@ -90,4 +107,11 @@ void add(Router& router) {
   router.get<"/users">("", [] { return Derived{}; });
   // says: the JSON codec does not know this type
   router.get<"/users">("", [] { return Unknown{}; });
+}
+
+void provide(App& app) {
+  // says: a provider is called as Out(const Needs&) or Out() with types that are written out
+  app.provide<Made>([](const auto&) { return Made{}; });
+  // says: a provider of T returns a T or a Response<T>
+  app.provide<Made>([] { return Other{}; });
 }

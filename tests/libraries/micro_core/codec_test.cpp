@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <tuple>
+
 namespace {
 
 enum class Size { small, medium, large };
@@ -45,6 +47,40 @@ struct Strict {
   int known = 0;
 };
 
+struct Account {
+  std::string name;
+  std::string password;
+  int visits = 0;
+  std::optional<std::string> note;
+
+  std::string greeting() const { return "Hello " + name; }
+
+  static constexpr micro_core::Field fields[] = {{.name = "password", .write_only = true}};
+  static constexpr auto computed =
+      std::tuple{micro_core::ComputedField{"greeting", &Account::greeting},
+                 micro_core::ComputedField{
+                     "initial", +[](const Account& account) { return account.name.substr(0, 1); }}};
+};
+
+struct Stay {
+  int from = 0;
+  int to = 0;
+
+  micro_core::Verdict validate() const {
+    if (from < to) return {};
+    return "a stay ends after it began";
+  }
+  static micro_core::Verdict validate_input(const micro_core::Json& raw) {
+    if (micro_core::find(raw, "card_number") == nullptr) return {};
+    return "'card_number' should not be included";
+  }
+};
+
+struct Booking {
+  Stay stay;
+  std::vector<Stay> others;
+};
+
 // A type with a codec of its own.
 struct Celsius {
   double degrees = 0;
@@ -58,6 +94,11 @@ struct micro_core::WireTraits<Event> {
   static constexpr auto style = NameStyle::camel_case;
   static constexpr bool lenient = true;
   static constexpr bool empty_omitted = true;
+};
+
+template <>
+struct micro_core::WireTraits<Account> {
+  static constexpr bool defaults_omitted = true;
 };
 
 template <>
@@ -280,6 +321,44 @@ TEST(Codec, IgnoresUnknownMembersUnlessTheTypeRefusesThem) {
   EXPECT_EQ(
       errors_of<Strict>(R"({"known":1,"more":2})"),
       R"([{"type":"extra_forbidden","loc":["more"],"msg":"Extra inputs are not permitted","input":2}])");
+}
+
+TEST(Codec, LetsAStructRefuseItselfAfterItsMembersWereRead) {
+  EXPECT_EQ(errors_of<Stay>(R"({"from":1,"to":2})"), "[]");
+  EXPECT_EQ(errors_of<Stay>(R"({"from":2,"to":1,"more":0})", {"body"}),
+            R"([{"type":"value_error","loc":["body"],)"
+            R"("msg":"Value error, a stay ends after it began",)"
+            R"("input":{"from":2,"to":1,"more":0},"ctx":{"error":{}}}])");
+  EXPECT_EQ(errors_of<Stay>(R"({"from":2,"to":"x"})"),
+            R"([{"type":"int_parsing","loc":["to"],)"
+            R"("msg":"Input should be a valid integer, unable to parse string as an integer",)"
+            R"("input":"x"}])");
+  EXPECT_EQ(errors_of<Booking>(R"({"stay":{"from":1,"to":1},"others":[{"from":1,"to":2},{}]})"),
+            R"([{"type":"value_error","loc":["stay"],)"
+            R"("msg":"Value error, a stay ends after it began","input":{"from":1,"to":1},)"
+            R"("ctx":{"error":{}}},)"
+            R"({"type":"missing","loc":["others",1,"from"],"msg":"Field required","input":{}},)"
+            R"({"type":"missing","loc":["others",1,"to"],"msg":"Field required","input":{}}])");
+}
+
+TEST(Codec, LetsAStructRefuseItsInputBeforeAnyMemberIsRead) {
+  EXPECT_EQ(errors_of<Stay>(R"({"from":"x","card_number":1})"),
+            R"([{"type":"value_error","loc":[],)"
+            R"("msg":"Value error, 'card_number' should not be included",)"
+            R"("input":{"from":"x","card_number":1},"ctx":{"error":{}}}])");
+}
+
+TEST(Codec, WritesWhatIsComputedAndNeverWhatIsWriteOnly) {
+  const auto account =
+      decoded<Account>(R"({"name":"Ada","password":"secret","visits":0,"greeting":"ignored"})");
+  EXPECT_EQ(account.password, "secret");
+  EXPECT_EQ(to_text(to_json(account)), R"({"name":"Ada","greeting":"Hello Ada","initial":"A"})");
+}
+
+TEST(Codec, LeavesOutWhatHasItsInitialValueIfTheTypeAsksForThat) {
+  EXPECT_EQ(to_text(to_json(Account{.name = "Ada", .password = "x", .visits = 1, .note = "n"})),
+            R"({"name":"Ada","visits":1,"note":"n","greeting":"Hello Ada","initial":"A"})");
+  EXPECT_EQ(to_text(to_json(Account{})), R"({"greeting":"Hello ","initial":""})");
 }
 
 TEST(Codec, UsesTheCodecOfAType) {

@@ -1,6 +1,8 @@
 #include <micro_core/json_schema.hpp>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include <tuple>
 
 namespace shop {
 
@@ -26,6 +28,40 @@ struct Page {
   std::vector<T> entries;
 };
 
+struct Product {
+  std::string item_name;
+  micro_core::Constrained<double, micro_core::Above{0}, micro_core::MultipleOf{0.01}> price;
+  std::string password;
+  std::string internal;
+  std::optional<Size> size;
+
+  double gross() const { return *price * 1.25; }
+
+  static constexpr micro_core::Field fields[] = {{.name = "item_name",
+                                                  .alias = "itemName",
+                                                  .title = "Name",
+                                                  .description = "What the bill says",
+                                                  .example = R"("lamp")"},
+                                                 {.name = "price", .deprecated = true},
+                                                 {.name = "password", .write_only = true},
+                                                 {.name = "internal", .hidden = true},
+                                                 {.name = "size", .description = "Of the box"}};
+  static constexpr auto computed = std::tuple{micro_core::ComputedField{"gross", &Product::gross}};
+};
+
+struct Basket {
+  std::vector<Product> products;
+  Item gift;
+};
+
+struct Rules {
+  micro_core::Constrained<int, micro_core::Above{0}, micro_core::AtMost{10}> number;
+  micro_core::Constrained<std::string, micro_core::Pattern{"^a"}, micro_core::Length{1}> text;
+  micro_core::Constrained<std::vector<int>, micro_core::Length{1, 3}, micro_core::unique> list;
+  micro_core::Constrained<std::map<std::string, int>, micro_core::Length{1, 3}> dictionary;
+  std::optional<micro_core::Constrained<std::uint64_t, micro_core::Below{100}>> maybe;
+};
+
 }  // namespace shop
 
 namespace other {
@@ -35,6 +71,13 @@ struct Item {
 };
 
 }  // namespace other
+
+template <>
+struct micro_core::WireTraits<shop::Product> {
+  static constexpr std::string_view title = "A product";
+  static constexpr std::string_view description = "Something that is for sale";
+  static constexpr std::string_view examples[] = {R"({"itemName": "lamp"})"};
+};
 
 namespace micro_core {
 namespace {
@@ -79,6 +122,87 @@ TEST(JsonSchema, NamesTemplatesByTheirArguments) {
   SchemaBuilder schemas;
   EXPECT_EQ(to_text(schemas.schema_of<shop::Page<shop::Item>>()),
             R"({"$ref":"#/components/schemas/Page_Item"})");
+}
+
+TEST(JsonSchema, StatesEveryRule) {
+  SchemaBuilder schemas;
+  (void)schemas.schema_of<shop::Rules>();
+  EXPECT_EQ(to_text(schemas.components().at("Rules")),
+            R"({"type":"object","title":"Rules","properties":{)"
+            R"("number":{"type":"integer","maximum":10,"exclusiveMinimum":0,"title":"Number"},)"
+            R"("text":{"type":"string","minLength":1,"pattern":"^a","title":"Text"},)"
+            R"("list":{"type":"array","items":{"type":"integer","minimum":-2147483648,)"
+            R"("maximum":2147483647},"minItems":1,"maxItems":3,"uniqueItems":true,"title":"List"},)"
+            R"("dictionary":{"type":"object","additionalProperties":{"type":"integer",)"
+            R"("minimum":-2147483648,"maximum":2147483647},"minProperties":1,"maxProperties":3,)"
+            R"("title":"Dictionary"},)"
+            R"("maybe":{"anyOf":[{"type":"integer","minimum":0,"exclusiveMaximum":100},)"
+            R"({"type":"null"}],"title":"Maybe"}},)"
+            R"("required":["number","text","list","dictionary"]})");
+}
+
+TEST(JsonSchema, SaysWhatAStructSaysOfItsMembersAndOfItself) {
+  SchemaBuilder schemas;
+  (void)schemas.schema_of<shop::Product>();
+  EXPECT_EQ(
+      to_text(schemas.components().at("Product")),
+      R"({"type":"object","title":"A product","description":"Something that is for sale",)"
+      R"("examples":[{"itemName":"lamp"}],"properties":{)"
+      R"("itemName":{"type":"string","title":"Name","description":"What the bill says",)"
+      R"("examples":["lamp"]},)"
+      R"("price":{"type":"number","multipleOf":0.01,"exclusiveMinimum":0,"title":"Price",)"
+      R"("deprecated":true},)"
+      R"("password":{"type":"string","title":"Password","writeOnly":true},)"
+      R"("size":{"anyOf":[{"$ref":"#/components/schemas/Size"},{"type":"null"}],"title":"Size",)"
+      R"("description":"Of the box"}},"required":["itemName","price","password"]})");
+}
+
+TEST(JsonSchema, HasTwoComponentsForAStructThatIsWrittenOtherwiseThanItIsRead) {
+  SchemaBuilder schemas;
+  (void)schemas.schema_of<shop::Basket>();
+  Json answer = schemas.output_schema_of<shop::Basket>();
+  schemas.settle(answer);
+  EXPECT_EQ(to_text(answer), R"({"$ref":"#/components/schemas/Basket-Output"})");
+  std::vector<std::string> names;
+  for (const auto& [name, schema] : schemas.components()) names.push_back(name);
+  EXPECT_THAT(names, testing::ElementsAre("Basket-Input", "Basket-Output", "Item", "Product-Input",
+                                          "Product-Output", "Size"));
+  EXPECT_EQ(
+      to_text(schemas.components().at("Product-Output")),
+      R"({"type":"object","title":"A product","description":"Something that is for sale",)"
+      R"("examples":[{"itemName":"lamp"}],"properties":{)"
+      R"("itemName":{"type":"string","title":"Name","description":"What the bill says",)"
+      R"("examples":["lamp"]},)"
+      R"("price":{"type":"number","multipleOf":0.01,"exclusiveMinimum":0,"title":"Price",)"
+      R"("deprecated":true},)"
+      R"("size":{"anyOf":[{"$ref":"#/components/schemas/Size"},{"type":"null"}],"title":"Size",)"
+      R"("description":"Of the box"},)"
+      R"("gross":{"type":"number","title":"Gross","readOnly":true}},)"
+      R"("required":["itemName","price","size","gross"]})");
+}
+
+TEST(JsonSchema, HasOneComponentForAStructThatIsOnlyWritten) {
+  SchemaBuilder schemas;
+  Json answer = schemas.output_schema_of<shop::Basket>();
+  (void)schemas.schema_of<shop::Item>();
+  schemas.settle(answer);
+  EXPECT_EQ(to_text(answer), R"({"$ref":"#/components/schemas/Basket"})");
+  EXPECT_EQ(
+      to_text(schemas.components().at("Basket").at("properties").at("products")),
+      R"({"type":"array","items":{"$ref":"#/components/schemas/Product"},"title":"Products"})");
+  EXPECT_EQ(schemas.components().size(), 4);
+}
+
+TEST(JsonSchema, RefusesAnExampleThatIsNoJson) {
+  EXPECT_THROW((void)detail::example_of("lamp"), std::logic_error);
+}
+
+TEST(JsonSchema, TitlesAsPythonDoes) {
+  EXPECT_EQ(detail::title_of("user_id"), "User Id");
+  EXPECT_EQ(detail::title_of("x-token"), "X-Token");
+  EXPECT_EQ(detail::title_of("itemName"), "Itemname");
+  EXPECT_EQ(detail::title_of("_line2b"), "Line2B");
+  EXPECT_EQ(detail::title_of(""), "");
 }
 
 }  // namespace

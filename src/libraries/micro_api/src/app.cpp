@@ -47,6 +47,13 @@ void AppState::expect_building() const {
   if (is_serving) throw std::logic_error("nothing can be added to an app that serves already");
 }
 
+void AppState::check_dependencies() const {
+  for (const Route* route : routes.routes()) {
+    if (route->handler.facts == nullptr) continue;
+    check_input(route->handler.facts(), &providers, "route " + route->method + " " + route->path);
+  }
+}
+
 HttpResponse AppState::run(Request& request, std::size_t index) const {
   if (index == middlewares.size()) {
     // Inside the middlewares too: they see every answer, and what they add is on a 500 as well.
@@ -64,9 +71,10 @@ HttpResponse AppState::run_route(Request& request) const {
   const RouteMatch match = routes.find(request.http.method, request.http.path());
   if (match.mount != nullptr) return match.mount->answer(request, match.rest);
   if (match.route == nullptr) return unmatched(request);
-  Call call(request, *match.names, match.values);
+  Call call(request, *match.names, match.values, &providers);
   Answer answer = match.route->handler.call(match.route->options.status, call);
   if (answer.error) return error_response(*answer.error, request);
+  call.keep_dependencies_for(answer.response);
   return std::move(answer.response);
 }
 
@@ -191,6 +199,10 @@ void App::keep_alive(std::shared_ptr<void> value) {
   state_->kept.push_back(std::move(value));
 }
 
+void App::set_provider(const detail::TypeKey& type, detail::Provider provider) {
+  state_->providers.insert_or_assign(type.identity, std::move(provider));
+}
+
 const AppOptions& App::options() const {
   return state_->options;
 }
@@ -200,10 +212,12 @@ const micro_core::Logger& App::logger() const {
 }
 
 Json App::openapi(std::string_view root_path) const {
-  return detail::openapi_document(state_->options, state_->routes.routes(), root_path);
+  return detail::openapi_document(state_->options, state_->routes.routes(), state_->providers,
+                                  root_path);
 }
 
 void App::check() const {
+  state_->check_dependencies();
   openapi();
   for (const auto& app : state_->mounted) app->check();
 }
@@ -213,6 +227,7 @@ const void* App::route_at(std::string_view method, std::string_view path) const 
 }
 
 void App::start() const {
+  state_->check_dependencies();
   state_->is_serving = true;
   for (const auto& app : state_->mounted) app->start();
   for (const auto& hook : state_->start_hooks) hook();

@@ -18,6 +18,7 @@ struct AppState {
   micro_core::Logger log;
   RouteTable routes = RouteTable();
   std::vector<Middleware> middlewares = {};
+  Providers providers = {};
   std::vector<ExceptionHandler> exception_handlers = {};  // the more specific type first
   std::vector<std::function<void()>> start_hooks = {};
   std::vector<std::function<void()>> stop_hooks = {};
@@ -42,6 +43,8 @@ struct AppState {
   void guarded_work(std::string_view message, const std::function<void()>& work) const;
   /// Throws `std::logic_error` if the app serves already.
   void expect_building() const;
+  /// Throws `std::logic_error` for a dependency that nobody provides, or that needs itself.
+  void check_dependencies() const;
   /// Calls `run`; whatever it throws becomes an answer.
   template <class Run>
   HttpResponse guarded(Request& request, Run run) const {

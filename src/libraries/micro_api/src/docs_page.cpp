@@ -70,7 +70,7 @@ if (window.Redoc) {
   Redoc.init(facts.url, JSON.parse(facts.parameters), docs);
 }
 )js",
-    "sha256-Sce9R0cFfai64PMj2NqK940evrkts7VSBJ1vHDyfhGo="};
+                        "sha256-Sce9R0cFfai64PMj2NqK940evrkts7VSBJ1vHDyfhGo="};
 
 constexpr Program scalar{"Scalar", scalar_script, "body{margin:0}",
                          R"js(

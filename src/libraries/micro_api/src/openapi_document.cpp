@@ -77,7 +77,8 @@ JsonObject responses(const Route& route, const OperationDescription& operation,
       all[status] = std::move(response);
     }
   }
-  const bool has_input = !operation.parameters.empty() || !operation.request_body.is_null();
+  const InputDescription& input = operation.input;
+  const bool has_input = !input.parameters.empty() || !input.request_body.is_null();
   if (has_input && !all.contains("422")) {
     JsonObject invalid{{"description", "Validation Error"}};
     invalid["content"] = json_content(micro_core::detail::reference_to("HTTPValidationError"));
@@ -86,8 +87,11 @@ JsonObject responses(const Route& route, const OperationDescription& operation,
   return all;
 }
 
-JsonObject describe_route(const Route& route, micro_core::SchemaBuilder& schemas) {
-  OperationDescription operation{.schemas = schemas};
+JsonObject describe_route(const Route& route, micro_core::SchemaBuilder& schemas,
+                          SecuritySchemes& security_schemes, const Providers& providers) {
+  OperationDescription operation{
+      .schemas = schemas,
+      .input = {.schemas = schemas, .security_schemes = security_schemes, .providers = &providers}};
   route.handler.describe(operation);
   JsonObject object;
   if (!route.options.tags.empty()) {
@@ -98,10 +102,10 @@ JsonObject describe_route(const Route& route, micro_core::SchemaBuilder& schemas
   object["operationId"] = operation_id(route);
   if (route.options.deprecated) object["deprecated"] = true;
   object["responses"] = responses(route, operation, schemas);
-  if (!operation.parameters.empty()) object["parameters"] = std::move(operation.parameters);
-  if (!operation.request_body.is_null()) {
-    object["requestBody"] = std::move(operation.request_body);
-  }
+  InputDescription& input = operation.input;
+  if (!input.parameters.empty()) object["parameters"] = std::move(input.parameters);
+  if (!input.request_body.is_null()) object["requestBody"] = std::move(input.request_body);
+  if (!input.security.empty()) object["security"] = std::move(input.security);
   return object;
 }
 
@@ -179,23 +183,6 @@ JsonArray tags(const AppOptions& options) {
 
 }  // namespace
 
-void add_parameter(OperationDescription& operation, std::string_view place, std::string_view name,
-                   bool required, Json schema) {
-  if (!schema.as_object().contains("$ref")) {
-    schema.as_object()["title"] = micro_core::detail::title_of(name);
-  }
-  JsonObject parameter{{"name", name}, {"in", place}, {"required", required}};
-  parameter["schema"] = std::move(schema);
-  operation.parameters.push_back(std::move(parameter));
-}
-
-void set_request_body(OperationDescription& operation, bool required, Json schema) {
-  JsonObject body;
-  if (required) body["required"] = true;
-  body["content"] = json_content(std::move(schema));
-  operation.request_body = std::move(body);
-}
-
 void add_content(AnswerDescription& answer, std::string_view media_type, Json schema) {
   Json& media = answer.content[media_type];
   if (media.is_null()) {
@@ -219,27 +206,37 @@ Json schema_of_media(std::string_view media_type) {
 }
 
 Json openapi_document(const AppOptions& options, const std::vector<const Route*>& routes,
-                      std::string_view root_path) {
+                      const Providers& providers, std::string_view root_path) {
   micro_core::SchemaBuilder schemas;
+  SecuritySchemes security_schemes;
   JsonObject paths;
   for (const Route* route : routes) {
     if (!route->options.include_in_schema) continue;
     Json& path = paths[documented_path(route->path)];
     if (path.is_null()) path = JsonObject{};
-    path.as_object()[lower(route->method)] = describe_route(*route, schemas);
+    path.as_object()[lower(route->method)] =
+        describe_route(*route, schemas, security_schemes, providers);
   }
+  Json settled(std::move(paths));
+  schemas.settle(settled);
   JsonObject components;
   for (const auto& [name, schema] : schemas.components()) components[name] = schema;
-  const Json all_paths(std::move(paths));
-  if (mentions(all_paths, "#/components/schemas/HTTPValidationError")) {
+  if (mentions(settled, "#/components/schemas/HTTPValidationError")) {
     add_validation_errors(components);
   }
 
   JsonObject document{{"openapi", "3.1.0"}};
   document["info"] = info(options);
   if (JsonArray all = servers(options, root_path); !all.empty()) document["servers"] = all;
-  document["paths"] = all_paths;
-  if (!components.empty()) document["components"] = JsonObject{{"schemas", std::move(components)}};
+  document["paths"] = std::move(settled);
+  JsonObject all_components;
+  if (!components.empty()) all_components["schemas"] = std::move(components);
+  if (!security_schemes.empty()) {
+    JsonObject schemes;
+    for (const auto& [name, scheme] : security_schemes) schemes[name] = scheme;
+    all_components["securitySchemes"] = std::move(schemes);
+  }
+  if (!all_components.empty()) document["components"] = std::move(all_components);
   if (JsonArray all = tags(options); !all.empty()) document["tags"] = all;
   if (!options.external_docs.url.empty()) {
     document["externalDocs"] = external_docs(options.external_docs);

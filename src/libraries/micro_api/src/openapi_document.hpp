@@ -9,6 +9,6 @@ namespace micro_api::detail {
 
 /// The OpenAPI 3.1 document of `routes`, in their order.
 Json openapi_document(const AppOptions& options, const std::vector<const Route*>& routes,
-                      std::string_view root_path);
+                      const Providers& providers, std::string_view root_path);
 
 }  // namespace micro_api::detail

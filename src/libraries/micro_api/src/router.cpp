@@ -19,7 +19,8 @@ const RouteOptions& default_route_options() {
 RouteHandler own(const ErasedHandler& handler) {
   std::shared_ptr<void> state;
   if (handler.destroy != nullptr) state = {handler.state, handler.destroy};
-  return {handler.path_members, RouteCall(handler.call, std::move(state)), handler.describe};
+  return {handler.path_members, RouteCall(handler.call, std::move(state)), handler.describe,
+          handler.facts};
 }
 
 std::string operation_id(const Route& route) {

@@ -157,8 +157,14 @@ void append_double(std::string& out, double value) {
     out += "null";
     return;
   }
+  // Where an exponent begins is Python's choice: 1000000.0 but 1e+16, 0.0001 but 1e-05.
+  const double magnitude = std::fabs(value);
+  const bool is_plain = value == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
   std::array<char, 32> buffer;
-  const std::string_view digits = print(value, buffer);
+  const auto [end, result] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                    is_plain ? std::chars_format::fixed : std::chars_format::scientific);
+  const std::string_view digits(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   out += digits;
   if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";
 }

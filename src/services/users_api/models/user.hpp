@@ -29,6 +29,11 @@ struct UpdateUser {
   micro_core::Patch<Name> name;
   micro_core::Patch<Name> surname;
   micro_core::Patch<std::optional<std::string>> address;
+
+  micro_core::Verdict validate() const {
+    if (name || surname || address) return {};
+    return "at least one of name, surname and address is required";
+  }
 };
 
 }  // namespace users_api

@@ -72,15 +72,11 @@ User create_user(const UsersTable& users, const UserEvents& events, const Create
 }
 
 Response<User> update_user(const UsersTable& users, const UserEvents& events, const PatchUser& in) {
-  const UpdateUser& changes = *in.changes;
-  if (!changes.name && !changes.surname && !changes.address) {
-    return invalid_input({"body"}, "at least one of name, surname and address is required",
-                         JsonObject());
-  }
   if (!can_exist(in.user_id)) return no_such_user(in.user_id);
-  auto user =
-      events.announce("update-user", in.user_id, [&] { return users.update(in.user_id, changes); })
-          .value();
+  auto user = events
+                  .announce("update-user", in.user_id,
+                            [&] { return users.update(in.user_id, *in.changes); })
+                  .value();
   if (!user) return no_such_user(in.user_id);
   return *std::move(user);
 }

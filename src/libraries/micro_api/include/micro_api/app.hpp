@@ -126,6 +126,17 @@ class App : public RouteMethods<App> {
   /// Serves the files of a directory below `prefix`.
   void mount(std::string prefix, StaticFiles files);
 
+  /// Says how the `T` of a `Depends<T>` is made: `provider` is called as `T(const Needs&)` or
+  /// `T()`, where `Needs` is a struct of inputs like a handler's; it may return a `Response<T>`
+  /// instead, and is called from several threads. Comes before what `T` itself says; the last one
+  /// counts, so that a test replaces what the service provides.
+  ///
+  ///     app.provide<CurrentUser>([&users](const Token& in) -> Response<CurrentUser> { ... });
+  template <class T, class Function>
+  void provide(Function provider) {
+    set_provider(detail::type_key<T>(), detail::make_provider<T>(std::move(provider)));
+  }
+
   /// Keeps `value` as long as the app lives: what its handlers refer to.
   template <class T>
   T& keep(T value) {
@@ -147,7 +158,8 @@ class App : public RouteMethods<App> {
   /// For front ends: tells routes apart. Null for what no route answers, or a mounted app.
   const void* route_at(std::string_view method, std::string_view path) const;
 
-  /// For front ends: runs the hooks of `on_start`; from now on nothing can be added.
+  /// For front ends: runs the hooks of `on_start`; from now on nothing can be added. Throws
+  /// `std::logic_error` for a dependency that nobody provides, or that needs itself.
   void start() const;
   /// For front ends: runs the hooks of `on_stop`. Never throws: what a hook throws is logged.
   void stop() const;
@@ -157,7 +169,7 @@ class App : public RouteMethods<App> {
   bool ends_process() const;
 
   /// Throws `std::logic_error` for a mistake that shows only when everything is together. Done by
-  /// `--dump-openapi` and by `TestClient`, not at every start: it costs milliseconds.
+  /// `--dump-openapi` and by `TestClient`, not at every start: the document costs milliseconds.
   void check() const;
 
   using RouteMethods::options;  // app.options<"/path">(...) is a route
@@ -173,6 +185,7 @@ class App : public RouteMethods<App> {
 
  private:
   void keep_alive(std::shared_ptr<void> value);
+  void set_provider(const detail::TypeKey& type, detail::Provider provider);
   void add_exception_handler(detail::ExceptionHandler handler);
 
   std::shared_ptr<detail::AppState> state_;  // shared with handlers that were left behind

@@ -1,164 +1,306 @@
 #pragma once
 
-#include <micro_api/parameters.hpp>
-#include <micro_api/request.hpp>
+#include <micro_api/input_facts.hpp>
 
-#include <array>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-// How a request becomes a handler's input struct, and its result an answer. Users meet it only
-// through `Router`.
+// How a request becomes a handler's input struct. Users meet it only through `Router`.
 namespace micro_api::detail {
-
-/// What a path has in the place of the {names} of its route, as on the wire. The views are into the
-/// path.
-class PathValues {
- public:
-  static constexpr std::size_t count_max = 16;  // of {names} in a route
-
-  void push(std::string_view value) { values_[count_++] = value; }
-  void pop() { --count_; }
-  std::size_t size() const { return count_; }
-  std::string_view operator[](std::size_t index) const { return values_[index]; }
-
- private:
-  std::array<std::string_view, count_max> values_;
-  std::size_t count_ = 0;
-};
-
-/// A request beside its route: what inputs are read from, and where their errors go.
-class Call {
- public:
-  /// `path_values` are the values of `path_names` as on the wire. All must outlive the call.
-  Call(const Request& request, const std::vector<std::string>& path_names,
-       const PathValues& path_values)
-      : request_(request), path_names_(path_names), path_values_(path_values) {}
-
-  const Request& request() const { return request_; }
-
-  /// The values of a parameter, decoded; none if it is absent.
-  std::vector<std::string> path_values(std::string_view name) const;
-  std::vector<std::string> query_values(std::string_view name);
-  std::vector<std::string> header_values(std::string_view name) const;
-
-  /// The body as JSON; none if there is no body, or if it is malformed and `body_error` says how.
-  std::optional<Json> body();
-
-  Context context() const;
-  /// The list that runs after the answer.
-  BackgroundTasks background() const;
-
-  std::vector<FieldError> errors = {};
-  /// Set if the body is no JSON: it is then the only error that is reported, as in FastAPI.
-  std::optional<FieldError> body_error = std::nullopt;
-
- private:
-  const Request& request_;
-  const std::vector<std::string>& path_names_;
-  const PathValues& path_values_;
-  std::optional<std::vector<std::pair<std::string, std::string>>> query_ = {};
-};
 
 /// "user_agent" is "user-agent" as a header.
 std::string header_name(std::string_view member_name);
 
-/// Reports a parameter that is not there; `place` is "path", "query", "header".
-void fail_missing(std::string_view place, std::string_view name, Call& call);
-void fail_missing_body(Call& call);
-
-// True for what takes all values of a parameter: a vector, bounded or optional perhaps.
-template <class T>
-consteval bool takes_all() {
-  if constexpr (micro_core::detail::is_optional<T>) {
-    return takes_all<typename T::value_type>();
-  } else if constexpr (micro_core::detail::IsConstrained<T>) {
-    return takes_all<typename T::constrained_type>();
-  } else {
-    return micro_core::detail::takes_list<T>;
-  }
+/// The name of member `index` of `In` at its place on the wire.
+template <class In, std::size_t index>
+std::string wire_name(Place place) {
+  constexpr std::string_view name = micro_core::member_name<In, index>;
+  if (place == Place::header && micro_core::field_of<In, index>.alias.empty())
+    return header_name(name);
+  return std::string(name);
 }
 
-/// May a parameter of this type be absent, even without a default?
-template <class T>
-inline constexpr bool parameter_may_be_absent =
-    micro_core::detail::is_optional<T> || micro_core::detail::takes_list<T>;
+template <class Member>
+consteval Place place_of() {
+  if constexpr (is_path<Member>) return Place::path;
+  if constexpr (is_query<Member>) return Place::query;
+  if constexpr (is_header<Member>) return Place::header;
+  return Place::cookie;
+}
 
 template <class Member>
-void bind_values(const std::vector<std::string>& values, bool may_be_absent, std::string_view place,
-                 std::string_view name, Member& member, Call& call) {
-  if (values.empty()) {
-    if (!may_be_absent) fail_missing(place, name, call);
-    return;
-  }
-  // Of several, the last query parameter and the first header count, as in FastAPI.
-  Json json(place == "header" ? values.front() : values.back());
-  using T = typename Member::parameter_type;
-  if constexpr (takes_all<T>()) json = JsonArray(values.begin(), values.end());
-  T value{};
+inline constexpr bool is_parameter =
+    is_path<Member> || is_query<Member> || is_header<Member> || is_cookie<Member>;
+
+/// Decodes `json` into `member`; leaves it as it is if that fails.
+template <class Member>
+void decode_input(const Json& json, const JsonArray& loc, Member& member, Call& call,
+                  const micro_core::DecodeSource* source = nullptr) {
+  typename Member::parameter_type value{};
   const std::size_t errors_before = call.errors.size();
-  micro_core::decode(json, value,
-                     micro_core::DecodeAt(call.errors, JsonArray{Json(place), Json(name)}));
+  micro_core::decode(json, value, micro_core::DecodeAt(call.errors, loc, nullptr, source));
   if (call.errors.size() == errors_before) member = Member(std::move(value));
 }
 
-template <class T>
-void bind_body(Body<T>& member, Call& call) {
-  const std::optional<Json> json = call.body();
-  if (!json || json->is_null()) {  // to FastAPI, "null" is no body
-    if (!micro_core::detail::is_optional<T> && !call.body_error) fail_missing_body(call);
+template <class Member>
+void bind_parameter(Place place, std::string_view name, Member& member, Call& call) {
+  using T = typename Member::parameter_type;
+  static_assert(!is_path<Member> || (!is_model<T> && !takes_all<T>()),
+                "a Path is one segment: a text, a number, an enum; no struct and no list");
+  const std::optional<Json> json = call.parameter(place, name, takes_all<T>());
+  if (json) {
+    decode_input(*json, {Json(place_name(place)), Json(name)}, member, call);
     return;
   }
-  T value{};
-  const std::size_t errors_before = call.errors.size();
-  micro_core::decode(*json, value, micro_core::DecodeAt(call.errors, JsonArray{Json("body")}));
-  if (call.errors.size() == errors_before) member = Body<T>(std::move(value));
+  bool required = is_path<Member> || !parameter_may_be_absent<T>;
+  if constexpr (!is_path<Member>) required = required && !member.has_default();
+  if (required) fail_missing(place, name, call);
+}
+
+/// What an absent parameter or field of a struct is decoded from: FastAPI shows it as an input.
+/// None if it has no default but "nothing".
+template <class Member>
+std::optional<Json> default_value(const Member& initial) {
+  if constexpr (micro_core::detail::IsDefaulted<Member>) return micro_core::to_json(initial);
+  if constexpr (takes_all<Member>() && !micro_core::detail::is_optional<Member>) {
+    return Json(JsonArray{});
+  }
+  return std::nullopt;
+}
+
+/// What a struct of parameters is decoded from: an entry per member that is there or has a default.
+template <class T>
+JsonObject model_values(Place place, Call& call) {
+  JsonObject object;
+  const T initial{};
+  micro_core::for_each_member_index<T>([&]<std::size_t index>() {
+    using Member = micro_core::member_type<T, index>;
+    static_assert(!is_model<Member>,
+                  "a member of a struct of parameters is one parameter, no struct");
+    std::optional<Json> json =
+        call.parameter(place, wire_name<T, index>(place), takes_all<Member>());
+    if (!json) json = default_value(micro_core::member_of<index>(initial));
+    if (json) object[micro_core::member_name<T, index>] = *std::move(json);
+  });
+  return object;
+}
+
+/// Adds what came besides the `names` of a struct's members, as FastAPI shows it.
+void add_other_values(Place place, const std::vector<std::string>& names, JsonObject& object,
+                      Call& call);
+
+template <class T>
+void add_other_values(Place place, JsonObject& object, Call& call) {
+  std::vector<std::string> names;
+  micro_core::for_each_member_index<T>(
+      [&]<std::size_t index>() { names.push_back(wire_name<T, index>(place)); });
+  add_other_values(place, names, object, call);
 }
 
 template <class Member>
+void bind_model(Place place, Member& member, Call& call) {
+  using T = typename Member::parameter_type;
+  Json json = model_values<T>(place, call);
+  if constexpr (micro_core::detail::unknown_refused<T>) {
+    add_other_values<T>(place, json.as_object(), call);
+  }
+  const JsonArray loc{Json(place_name(place))};
+  const std::size_t errors_before = call.errors.size();
+  decode_input(json, loc, member, call);
+  if (call.errors.size() == errors_before || micro_core::detail::unknown_refused<T>) return;
+  // Only an error shows the whole input, so only now are the other values worth their cost.
+  call.errors.resize(errors_before);
+  add_other_values<T>(place, json.as_object(), call);
+  decode_input(json, loc, member, call);
+}
+
+template <class T>
+void bind_body(std::string_view name, Body<T>& member, Call& call) {
+  const bool required = !micro_core::detail::is_optional<T> && !member.has_default();
+  const Json* json = call.body_part(name, required);
+  if (json != nullptr) decode_input(*json, call.body_loc(name), member, call);
+}
+
+/// The fields of `form` with this name: the last one, or all of them in an array.
+std::optional<Json> form_value(const FormFields& form, std::string_view name, bool all);
+/// Adds the fields of other names than these.
+void add_other_fields(const FormFields& form, const std::string_view* names, std::size_t count,
+                      JsonObject& object);
+
+template <class T>
+Json form_values(const FormFields& form) {
+  JsonObject object;
+  const T initial{};
+  micro_core::for_each_member_index<T>([&]<std::size_t index>() {
+    using Member = micro_core::member_type<T, index>;
+    constexpr std::string_view name = micro_core::member_name<T, index>;
+    std::optional<Json> json = form_value(form, name, takes_all<Member>());
+    if (!json) json = default_value(micro_core::member_of<index>(initial));
+    if (json) object[name] = *std::move(json);
+  });
+  const auto& names = micro_core::detail::member_names<T>;
+  add_other_fields(form, names.data(), names.size(), object);
+  return object;
+}
+
+template <class T, FormLimits limits>
+void bind_form(Form<T, limits>& member, Call& call) {
+  static_assert(is_model<T>, "the T of a Form<T> is a struct: its members are the form's fields");
+  if (const FormFields* form = call.form(limits)) {
+    decode_input(form_values<T>(*form), {Json("body")}, member, call, form);
+  }
+}
+
+template <class T>
+void bind_dependency(Depends<T>& member, Call& call) {
+  void* value = call.dependency({type_key<T>(), own_provider<T>()});
+  if (value != nullptr) member = Depends<T>(*static_cast<T*>(value));
+}
+
+/// The 401 of FastAPI.
+HttpError not_authenticated(std::string_view challenge);
+
+template <IsSecurity Scheme>
+void bind_security(Scheme& member, Call& call) {
+  if (member.read(call) != Credentials::found) call.refusal = not_authenticated(Scheme::challenge);
+}
+template <IsSecurity Scheme>
+void bind_security(std::optional<Scheme>& member, Call& call) {
+  const Credentials read = member.emplace().read(call);
+  if (read == Credentials::broken) call.refusal = not_authenticated(Scheme::challenge);
+  if (read != Credentials::found) member.reset();
+}
+
+/// `claims` with "[a b]" as a list where a member of the `lists` takes one.
+Json claims_with_lists(const Json& claims, const std::vector<std::string_view>& lists);
+HttpError insufficient_claims(const std::vector<FieldError>& errors);
+
+// The struct of a `Claims<T>`.
+template <class T>
+struct ClaimsStruct {
+  using Type = T;
+};
+template <class T>
+struct ClaimsStruct<std::optional<T>> {
+  using Type = T;
+};
+
+template <class Struct>
+std::vector<std::string_view> list_members() {
+  std::vector<std::string_view> lists;
+  micro_core::for_each_member_index<Struct>([&]<std::size_t index>() {
+    if (takes_all<micro_core::member_type<Struct, index>>()) {
+      lists.push_back(micro_core::member_name<Struct, index>);
+    }
+  });
+  return lists;
+}
+
+template <class T>
+void bind_claims(Claims<T>& member, Call& call) {
+  using Struct = typename ClaimsStruct<T>::Type;
+  static_assert(is_model<Struct>, "the T of a Claims<T> is a struct, perhaps optional");
+  const Json* claims = call.claims();
+  if (claims == nullptr) {
+    if (!micro_core::detail::is_optional<T>) call.refusal = not_authenticated("Bearer");
+    return;
+  }
+  T value{};
+  const std::vector<FieldError> errors =
+      micro_core::decode_all(claims_with_lists(*claims, list_members<Struct>()), value);
+  if (errors.empty()) {
+    member = Claims<T>(std::move(value));
+  } else {
+    call.refusal = insufficient_claims(errors);
+  }
+}
+
+// Comes before the other inputs, and may end the request.
+template <class Member>
+inline constexpr bool comes_first = is_depends<Member> || is_security<Member> || is_claims<Member>;
+
+template <class Member>
+void bind_first(Member& member, Call& call) {
+  if (call.refusal) return;
+  if constexpr (is_depends<Member>) {
+    bind_dependency(member, call);
+  } else if constexpr (is_security<Member>) {
+    bind_security(member, call);
+  } else if constexpr (is_claims<Member>) {
+    bind_claims(member, call);
+  }
+}
+
+/// `name` is that of a body; of a parameter it is `wire_name`.
+template <class Member>
 void bind_member(std::string_view name, Member& member, Call& call) {
-  if constexpr (is_path<Member>) {
-    bind_values(call.path_values(name), false, "path", name, member, call);
-  } else if constexpr (is_query<Member>) {
-    using T = typename Member::parameter_type;
-    bind_values(call.query_values(name), parameter_may_be_absent<T> || member.has_default(),
-                "query", name, member, call);
-  } else if constexpr (is_header<Member>) {
-    using T = typename Member::parameter_type;
-    const std::string wire_name = header_name(name);
-    bind_values(call.header_values(wire_name), parameter_may_be_absent<T> || member.has_default(),
-                "header", wire_name, member, call);
+  if constexpr (is_parameter<Member>) {
+    constexpr Place place = place_of<Member>();
+    if constexpr (is_model<typename Member::parameter_type> && !is_path<Member>) {
+      bind_model(place, member, call);
+    } else {
+      bind_parameter(place, name, member, call);
+    }
   } else if constexpr (is_body<Member>) {
-    bind_body(member, call);
+    bind_body(name, member, call);
+  } else if constexpr (is_form<Member>) {
+    bind_form(member, call);
+  } else if constexpr (std::is_same_v<Member, RawBody>) {
+    member = call.raw_body();
   } else if constexpr (std::is_same_v<Member, Context>) {
     member = call.context();
   } else if constexpr (std::is_same_v<Member, BackgroundTasks>) {
     member = call.background();
   } else {
-    static_assert(
-        std::is_same_v<Member, Context>,
-        "a member of a handler's input is a Path, Query, Header, Body, Context or BackgroundTasks");
+    static_assert(comes_first<Member>,
+                  "a member of a handler's input is a Path, Query, Header, Cookie, Body, Form, "
+                  "RawBody, Depends, Claims, Context, BackgroundTasks or a security scheme such as "
+                  "HttpBearer");
   }
 }
 
-template <class In>
-void bind_input(In& in, Call& call) {
-  if constexpr (is_body<In>) {
-    bind_body(in, call);
-  } else if constexpr (std::is_same_v<In, Context>) {
-    in = call.context();
+template <class In, std::size_t index>
+void bind_member_of(In& in, Call& call) {
+  using Member = micro_core::member_type<In, index>;
+  if constexpr (is_header<Member>) {
+    bind_member(wire_name<In, index>(Place::header), micro_core::member_of<index>(in), call);
   } else {
-    micro_core::for_each_member(
-        in, [&](std::string_view name, auto& member) { bind_member(name, member, call); });
+    bind_member(micro_core::member_name<In, index>, micro_core::member_of<index>(in), call);
   }
 }
 
-/// The errors of `call` in FastAPI's order: path, query, header, body.
-HttpError input_error(Call& call);
+/// Puts the errors from number `first` on in FastAPI's order: path, query, header, cookie, body.
+void order_errors(std::size_t first, Call& call);
+
+/// Fills `in`; false if something was wrong with it. Dependencies come first, and so do their
+/// errors.
+template <class In>
+bool bind_input(In& in, Call& call) {
+  const std::size_t errors_before = call.errors.size();
+  if constexpr (is_single_input<In>()) {
+    bind_first(in, call);
+    if (!call.refusal) bind_member("body", in, call);
+  } else {
+    micro_core::for_each_member_index<In>(
+        [&]<std::size_t index>() { bind_first(micro_core::member_of<index>(in), call); });
+    if (call.refusal) return false;
+    const std::size_t errors_of_dependencies = call.errors.size();
+    micro_core::for_each_member_index<In>(
+        [&]<std::size_t index>() { bind_member_of<In, index>(in, call); });
+    order_errors(errors_of_dependencies, call);
+  }
+  return !call.refusal && call.errors.size() == errors_before;
+}
+
+/// The same for a handler's own input, its body included.
+template <class In>
+bool bind_request(In& in, Call& call) {
+  call.open_body(body_use(input_facts<In>(), call.providers()));
+  return !call.failed() && bind_input(in, call);
+}
 
 }  // namespace micro_api::detail

@@ -2,6 +2,8 @@
 
 #include <micro_api/answer.hpp>
 #include <micro_api/binding.hpp>
+#include <micro_api/providers.hpp>
+#include <micro_api/signature.hpp>
 
 #include <memory>
 #include <type_traits>
@@ -10,33 +12,6 @@
 
 // What a handler is, and how one is called. Users meet it only through `Router`.
 namespace micro_api::detail {
-
-// The input and output types of a handler; empty when they cannot be told (a generic lambda).
-template <class F>
-struct Signature {};
-template <class R>
-struct Signature<R()> {
-  using Out = R;
-  using In = void;
-};
-template <class R, class A>
-struct Signature<R(A)> {
-  using Out = R;
-  using In = std::remove_cvref_t<A>;
-};
-template <class R, class... A>
-struct Signature<R (*)(A...)> : Signature<R(A...)> {};
-template <class R, class C, class... A>
-struct Signature<R (C::*)(A...)> : Signature<R(A...)> {};
-template <class R, class C, class... A>
-struct Signature<R (C::*)(A...) const> : Signature<R(A...)> {};
-template <class F>
-  requires requires { &F::operator(); }
-struct Signature<F> : Signature<decltype(&F::operator())> {};
-
-/// Something that can be called as `Out(const In&)` or `Out()`, with both types written out.
-template <class F>
-concept Handler = requires { typename Signature<F>::In; };
 
 // May the body still be made when the handler has returned?
 template <class T>
@@ -69,15 +44,13 @@ Answer call_handler(Handler& handler, int route_status, Call& call) {
     return answer_of(handler, route_status, call);
   } else if constexpr (may_stream<typename Signature<Handler>::Out>) {
     const auto in = std::make_shared<In>();
-    bind_input(*in, call);
-    if (call.body_error || !call.errors.empty()) return {.error = input_error(call)};
+    if (!bind_request(*in, call)) return {.error = input_error(call)};
     Answer answer = answer_of(handler, route_status, call, *in);
     keep_for_stream(answer.response, in);
     return answer;
   } else {
     In in{};
-    bind_input(in, call);
-    if (call.body_error || !call.errors.empty()) return {.error = input_error(call)};
+    if (!bind_request(in, call)) return {.error = input_error(call)};
     return answer_of(handler, route_status, call, in);
   }
 }

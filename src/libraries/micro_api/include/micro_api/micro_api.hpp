@@ -5,14 +5,17 @@
 #include <micro_api/bodies.hpp>
 #include <micro_api/compression.hpp>
 #include <micro_api/cors.hpp>
+#include <micro_api/dependencies.hpp>
 #include <micro_api/files.hpp>
 #include <micro_api/filter.hpp>
+#include <micro_api/forms.hpp>
 #include <micro_api/limits.hpp>
 #include <micro_api/middleware.hpp>
 #include <micro_api/parameters.hpp>
 #include <micro_api/response.hpp>
 #include <micro_api/router.hpp>
 #include <micro_api/run.hpp>
+#include <micro_api/security.hpp>
 #include <micro_api/security_headers.hpp>
 #include <micro_api/streams.hpp>
 #include <micro_core/bytes.hpp>

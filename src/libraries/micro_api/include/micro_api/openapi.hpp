@@ -1,6 +1,7 @@
 #pragma once
 
 #include <micro_api/handler.hpp>
+#include <micro_api/input_description.hpp>
 #include <micro_core/json_schema.hpp>
 
 #include <string>
@@ -19,40 +20,11 @@ struct AnswerDescription {
 /// One operation of the OpenAPI document while it is described.
 struct OperationDescription {
   micro_core::SchemaBuilder& schemas;
-  JsonArray parameters = {};
-  Json request_body = nullptr;
+  detail::InputDescription input;
   AnswerDescription answer = {};
 };
 
 namespace detail {
-
-void add_parameter(OperationDescription& operation, std::string_view place, std::string_view name,
-                   bool required, Json schema);
-void set_request_body(OperationDescription& operation, bool required, Json schema);
-
-template <class Member>
-void describe_member(OperationDescription& operation, std::string_view name, const Member& member) {
-  if constexpr (is_path<Member> || is_query<Member> || is_header<Member>) {
-    using T = typename Member::parameter_type;
-    Json schema = operation.schemas.schema_of<T>();
-    bool required = !parameter_may_be_absent<T>;
-    if constexpr (is_path<Member>) {
-      add_parameter(operation, "path", name, true, std::move(schema));
-    } else {
-      if (member.has_default()) {
-        required = false;
-        schema.as_object()["default"] = micro_core::to_json(member.value());
-      }
-      add_parameter(operation, is_query<Member> ? "query" : "header",
-                    is_query<Member> ? std::string(name) : header_name(name), required,
-                    std::move(schema));
-    }
-  } else if constexpr (is_body<Member>) {
-    using T = typename Member::parameter_type;
-    set_request_body(operation, !micro_core::detail::is_optional<T>,
-                     operation.schemas.schema_of<T>());
-  }
-}
 
 void add_content(AnswerDescription& answer, std::string_view media_type, Json schema);
 /// Of a body that is text to the document: a string, unless it is bytes.
@@ -66,7 +38,7 @@ void describe_answer(AnswerDescription& answer, micro_core::SchemaBuilder& schem
   } else if constexpr (is_response<T>) {
     describe_answer<typename T::value_type>(answer, schemas);
   } else if constexpr (requires { typename T::line_type; }) {
-    add_content(answer, T::media_type, schemas.schema_of<typename T::line_type>());
+    add_content(answer, T::media_type, schemas.output_schema_of<typename T::line_type>());
   } else if constexpr (Responder<T>) {
     answer.status = usual_status<T>();
     if (!std::string_view(T::media_type).empty()) {
@@ -77,7 +49,7 @@ void describe_answer(AnswerDescription& answer, micro_core::SchemaBuilder& schem
       (describe_answer<One>(answer, schemas), ...);
     }(static_cast<const T*>(nullptr));
   } else if constexpr (!std::is_same_v<T, HttpResponse> && !std::is_same_v<T, HttpError>) {
-    add_content(answer, "application/json", schemas.schema_of<T>());
+    add_content(answer, "application/json", schemas.output_schema_of<T>());
   }
 }
 
@@ -86,14 +58,8 @@ template <class Handler>
 void describe(OperationDescription& operation) {
   using In = typename Signature<Handler>::In;
   using Out = typename Signature<Handler>::Out;
-  if constexpr (is_body<In>) {
-    describe_member(operation, "body", In{});
-  } else if constexpr (!std::is_void_v<In> && !std::is_same_v<In, Context>) {
-    const In in{};
-    micro_core::for_each_member(in, [&](std::string_view name, const auto& member) {
-      describe_member(operation, name, member);
-    });
-  }
+  describe_input<In>(operation.input);
+  finish_input(operation.input);
   describe_answer<Out>(operation.answer, operation.schemas);
 }
 
@@ -116,8 +82,9 @@ class ResponseDescription {
   /// Adds a header that such an answer has: .header<int>("retry-after", "Seconds to wait").
   template <class T>
   ResponseDescription header(std::string name, std::string description = {}) && {
-    headers_.push_back({std::move(name), std::move(description),
-                        [](micro_core::SchemaBuilder& schemas) { return schemas.schema_of<T>(); }});
+    headers_.push_back(
+        {std::move(name), std::move(description),
+         [](micro_core::SchemaBuilder& schemas) { return schemas.output_schema_of<T>(); }});
     return std::move(*this);
   }
 

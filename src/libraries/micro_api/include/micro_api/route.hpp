@@ -72,6 +72,7 @@ struct RouteHandler {
   std::span<const std::string_view> path_members;  // of the handler's input; static storage
   RouteCall call;
   void (*describe)(OperationDescription&) = nullptr;
+  const InputFacts& (*facts)() = nullptr;  // of the handler's input
 };
 
 /// A route without its types.
@@ -95,6 +96,7 @@ struct ErasedHandler {
   std::span<const std::string_view> path_members;
   Answer (*call)(void* state, int route_status, Call&);
   void (*describe)(OperationDescription&);
+  const InputFacts& (*facts)();
   void* state = nullptr;
   void (*destroy)(void* state) = nullptr;  // null if there is no state
 };
@@ -117,7 +119,8 @@ Answer call_erased(void* state, int route_status, Call& call) {
 
 template <class Handler>
 ErasedHandler erase(std::span<const std::string_view> path_members, Handler handler) {
-  ErasedHandler erased{path_members, &call_erased<Handler>, &describe<Handler>};
+  ErasedHandler erased{path_members, &call_erased<Handler>, &describe<Handler>,
+                       &input_facts<typename Signature<Handler>::In>};
   if constexpr (!is_stateless<Handler>) {
     erased.state = new Handler(std::move(handler));
     erased.destroy = [](void* state) { delete static_cast<Handler*>(state); };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <micro_api/fixed_text.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
@@ -7,14 +9,6 @@
 // A route's text as a template argument, and what the compiler checks about it. Users meet it only
 // through `Router`.
 namespace micro_api::detail {
-
-/// A text as a template argument.
-template <std::size_t size>
-struct FixedText {
-  char text[size] = {};
-  consteval FixedText(const char (&literal)[size]) { std::copy_n(literal, size, text); }
-  constexpr std::string_view view() const { return {text, size - 1}; }
-};
 
 /// The next "{name}" or "{name...}" at or after `position`; empty if there is none.
 constexpr std::string_view next_parameter(std::string_view path, std::size_t& position) {

@@ -26,8 +26,15 @@ namespace detail {
 
 /// Does `In` have members, or is it one input as a whole?
 template <class In>
-inline constexpr bool has_members =
-    !std::is_void_v<In> && !is_body<In> && !std::is_same_v<In, Context>;
+consteval bool input_has_members() {
+  if constexpr (std::is_void_v<In>) {
+    return false;
+  } else {
+    return !is_single_input<In>();
+  }
+}
+template <class In>
+inline constexpr bool has_members = input_has_members<In>();
 
 template <class In>
 constexpr bool has_path_member(std::string_view name) {
@@ -76,16 +83,6 @@ inline constexpr auto path_members = [] {
   return names;
 }();
 
-template <class In>
-consteval int body_count() {
-  int count = 0;
-  if constexpr (has_members<In>) {
-    micro_core::for_each_member_index<In>(
-        [&]<std::size_t index>() { count += is_body<micro_core::member_type<In, index>> ? 1 : 0; });
-  }
-  return count;
-}
-
 /// Refuses, in words, a route that cannot work.
 template <FixedText path, class Handler>
 consteval void check_route() {
@@ -106,7 +103,6 @@ consteval void check_route() {
     using In = typename Signature<Handler>::In;
     static_assert(takes_every_parameter_of<In>(text),
                   "a {name} of the route has no Path member of that name in the handler's input");
-    static_assert(body_count<In>() <= 1, "a handler's input has at most one Body");
   }
 }
 
@@ -115,8 +111,9 @@ consteval void check_route() {
 /// The methods that add routes, for `Router` and `App` alike. A handler is called as
 /// `Out(const In&)` or `Out()`:
 ///
-/// - `In` is a struct of `Path`, `Query`, `Header`, `Body` and `Context` members, one `Body<T>`, or
-///   the `Context`;
+/// - `In` is a struct of inputs (see <micro_api/parameters.hpp>), or one of them that needs no
+/// name:
+///   a `Body<T>`, a `Form<T>`, a `Depends<T>`, the `Context`;
 /// - `Out` is any type that the JSON codec writes, `Html`, `PlainText`, `BytesResponse`,
 ///   `FileResponse`, `Redirect`, `EventStream`, `JsonLines<T>`, `ByteStream`, a `Response` of one
 ///   of these, `HttpError`, `HttpResponse`, or `void` (204).

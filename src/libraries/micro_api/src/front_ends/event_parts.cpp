@@ -66,6 +66,11 @@ bool is_cookie(std::string_view name) {
   return micro_http::equal_ignoring_case(name, cookie_name);
 }
 
+// JSON can only hold UTF-8, a header any bytes.
+Json header_text(const std::string& value) {
+  return micro_core::is_utf8(value) ? Json(value) : Json(micro_core::to_utf8(value));
+}
+
 // The member of that name in any letter case; a new null if there is none.
 Json& member_of_name(JsonObject& object, std::string_view name) {
   for (auto& member : object) {
@@ -185,13 +190,22 @@ JsonObject joined_headers(const Headers& headers) {
   for (const auto& [name, value] : headers) {
     if (is_cookie(name)) continue;
     Json& member = member_of_name(object, name);
+    const Json text = header_text(value);
     if (member.is_null()) {
-      member = value;
+      member = text;
     } else {
-      member.get_string().append(", ").append(value);
+      member.get_string().append(", ").append(text.get_string());
     }
   }
   return object;
+}
+
+JsonArray cookie_list(const Headers& headers) {
+  JsonArray cookies;
+  for (const std::string_view cookie : headers.all(cookie_name)) {
+    cookies.push_back(header_text(std::string(cookie)));
+  }
+  return cookies;
 }
 
 JsonObject listed_headers(const Headers& headers) {
@@ -200,7 +214,7 @@ JsonObject listed_headers(const Headers& headers) {
   for (const auto& [name, value] : headers) {
     Json& member = member_of_name(object, name);
     if (member.is_null()) member = JsonArray();
-    member.get_array().emplace_back(value);
+    member.get_array().push_back(header_text(value));
   }
   return object;
 }
@@ -217,7 +231,7 @@ void add_spelt_cookies(JsonObject& object, const Headers& headers) {
       if ((bits & 1) != 0) c = static_cast<char>(c - 'a' + 'A');
       bits >>= 1;
     }
-    object[name] = cookie;
+    object[name] = header_text(std::string(cookie));
   }
 }
 

@@ -54,6 +54,9 @@ std::string status_line(int status);
 /// One value per name: several are joined by ", ". Cookies are left out.
 JsonObject joined_headers(const Headers& headers);
 
+/// The values of Set-Cookie.
+JsonArray cookie_list(const Headers& headers);
+
 /// An array of values per name, cookies among them.
 JsonObject listed_headers(const Headers& headers);
 

@@ -64,10 +64,7 @@ Json write_http_api(HttpResponse response) {
   answer.reserve(5);
   answer.emplace("statusCode", response.status);
   answer.emplace("headers", joined_headers(response.headers));
-  JsonArray cookies;
-  for (const std::string_view cookie : response.headers.all("set-cookie")) {
-    cookies.emplace_back(cookie);
-  }
+  JsonArray cookies = cookie_list(response.headers);
   if (!cookies.empty()) answer.emplace("cookies", std::move(cookies));
   answer.emplace("body", body.text);
   answer.emplace("isBase64Encoded", body.is_base64);

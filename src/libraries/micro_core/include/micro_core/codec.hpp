@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -31,6 +32,13 @@
 /// bool, 12 is no string. A member is required unless it is optional, `Patch` or `Defaulted`;
 /// unknown members are ignored (but see `WireTraits`). Out of range is an error, never wrapped or
 /// cut.
+///
+/// A struct checks itself with one or both of
+///
+///     Verdict validate() const;                           // after all members were read
+///     static Verdict validate_input(const Json& raw);     // before any was
+///
+/// What they refuse is an error at the struct's own place: "Value error, REASON".
 namespace micro_core {
 
 /// One thing that is wrong with an input, in the words of pydantic 2.
@@ -56,14 +64,22 @@ struct DecodeMatch {
   std::size_t* attempts = nullptr;              ///< at alternatives so far, of the outermost union
 };
 
+/// What the codec of a type may read from besides the JSON, the files of a form for example. It
+/// knows its own kind by `dynamic_cast`.
+class DecodeSource {
+ public:
+  virtual ~DecodeSource() = default;
+};
+
 /// Where a value is inside its document, and where errors are collected. Lives on the stack while
 /// decoding; each level refers to the one above it.
 class DecodeAt {
  public:
-  /// `prefix` is put before every path. `match`, if given, learns how well the value fits.
+  /// `prefix` is put before every path. `match`, if given, learns how well the value fits; `source`
+  /// is what `source()` returns at every place of the document.
   explicit DecodeAt(std::vector<FieldError>& errors, const JsonArray& prefix,
-                    DecodeMatch* match = nullptr)
-      : errors_(errors), match_(match), prefix_(&prefix) {}
+                    DecodeMatch* match = nullptr, const DecodeSource* source = nullptr)
+      : errors_(errors), match_(match), source_(source), prefix_(&prefix) {}
 
   DecodeAt member(std::string_view name) const { return DecodeAt(*this, name, 0, true); }
   DecodeAt element(std::size_t index) const { return DecodeAt(*this, {}, index, false); }
@@ -79,6 +95,8 @@ class DecodeAt {
   /// Adds errors that an attempt made.
   void fail_with(std::vector<FieldError> errors) const;
   std::size_t error_count() const { return errors_.size(); }
+  /// Null unless whoever decodes gave one.
+  const DecodeSource* source() const { return source_; }
 
   /// Says that the value was taken, but only as exactly as this.
   void took(Exactness exactness) const {
@@ -97,6 +115,7 @@ class DecodeAt {
   DecodeAt(const DecodeAt& parent, std::string_view name, std::size_t index, bool is_name)
       : errors_(parent.errors_),
         match_(parent.match_),
+        source_(parent.source_),
         parent_(&parent),
         name_(name),
         index_(index),
@@ -104,6 +123,7 @@ class DecodeAt {
   DecodeAt(const DecodeAt& same, std::vector<FieldError>& errors, DecodeMatch& match)
       : errors_(errors),
         match_(&match),
+        source_(same.source_),
         prefix_(same.prefix_),
         parent_(same.parent_),
         name_(same.name_),
@@ -113,6 +133,7 @@ class DecodeAt {
 
   std::vector<FieldError>& errors_;
   DecodeMatch* match_ = nullptr;
+  const DecodeSource* source_ = nullptr;
   const JsonArray* prefix_ = nullptr;
   const DecodeAt* parent_ = nullptr;
   std::string_view name_;
@@ -132,6 +153,7 @@ class DecodeAt {
 ///     static constexpr std::string_view type_name = "url";  // in the path of a union's errors
 ///     static constexpr bool may_be_absent = true;  // as a member: it is not required
 ///     static constexpr bool takes_list = true;     // as a parameter: all its values, as an array
+///     static constexpr std::string_view counted_as = "Set";  // "Set should have at least 2 items"
 template <class T>
 struct JsonCodec {};
 
@@ -192,6 +214,11 @@ template <class T>
 inline constexpr bool unknown_refused = requires { requires WireTraits<T>::unknown_refused; };
 template <class T>
 inline constexpr bool empty_omitted = requires { requires WireTraits<T>::empty_omitted; };
+template <class T>
+inline constexpr bool defaults_omitted = requires { requires WireTraits<T>::defaults_omitted; };
+template <class T>
+concept HasComputed =
+    requires { std::tuple_size<std::remove_cvref_t<decltype(*&T::computed)>>::value; };
 
 /// May a member of this type be absent?
 template <class T>
@@ -407,10 +434,41 @@ bool decode_member(const JsonObject& object, std::string_view name, T& out, cons
   return true;
 }
 
+/// Asks `T::validate_input`, if there is one; false if it refused, at `at`.
+template <class T>
+bool check_input(const Json& json, const DecodeAt& at) {
+  if constexpr (requires { T::validate_input(json); }) {
+    static_assert(std::is_same_v<decltype(T::validate_input(json)), Verdict>,
+                  "validate_input of a struct is: static Verdict validate_input(const Json&)");
+    if (const Verdict refused = T::validate_input(json)) {
+      fail_reason(*refused, json, at);
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Asks `value.validate()`, if there is one; false if it refused, at `at`.
+template <class T>
+bool check_complete(T& value, const Json& json, const DecodeAt& at) {
+  if constexpr (requires { value.validate(); }) {
+    static_assert(
+        requires { requires std::is_same_v<decltype(std::as_const(value).validate()), Verdict>; },
+        "validate of a struct is: Verdict validate() const");
+    if (const Verdict refused = std::as_const(value).validate()) {
+      fail_reason(*refused, json, at);
+      return false;
+    }
+  }
+  return true;
+}
+
 template <class T>
 void decode_members(const Json& json, T& out, const DecodeAt& at) {
+  if (!check_input<T>(json, at)) return;
   const JsonObject* object = decode_struct(json, at);
   if (object == nullptr) return;
+  const std::size_t errors_before = at.error_count();
   std::size_t found = 0;
   for_each_member(out, [&](std::string_view name, auto& member) {
     found += decode_member<lenient<T>>(*object, name, member, at) ? 1 : 0;
@@ -419,22 +477,59 @@ void decode_members(const Json& json, T& out, const DecodeAt& at) {
   if constexpr (unknown_refused<T>) {
     fail_unknown(*object, member_names<T>.data(), member_names<T>.size(), at);
   }
+  if (at.error_count() == errors_before) check_complete(out, json, at);
+}
+
+// Is member number `index`, of this value, left out?
+template <class T, std::size_t index, class Member>
+bool is_omitted(const Member& member) {
+  if constexpr (IsPatch<Member>) {
+    if (!member.present()) return true;
+  }
+  if constexpr (is_optional<Member> && empty_omitted<T>) {
+    if (!member) return true;
+  }
+  if constexpr (defaults_omitted<T>) {
+    static const Member initial = [] {
+      const T whole{};
+      return member_of<index>(whole);
+    }();
+    if constexpr (requires {
+                    { member == initial } -> std::convertible_to<bool>;
+                  }) {
+      return member == initial;
+    } else {
+      return to_json(member) == to_json(initial);
+    }
+  }
+  return false;
+}
+
+template <class T, class Get>
+decltype(auto) get_computed(const T& value, Get get) {
+  if constexpr (std::is_member_pointer_v<Get>) {
+    return (value.*get)();
+  } else {
+    return get(value);
+  }
 }
 
 template <class T>
 Json encode_members(const T& value) {
   JsonObject object;
   object.reserve(member_count_of<T>);
-  for_each_member(value, [&](std::string_view name, const auto& member) {
-    using Member = std::remove_cvref_t<decltype(member)>;
-    if constexpr (IsPatch<Member>) {
-      if (!member.present()) return;
+  visit_members(value, [&]<std::size_t index>(const auto& member) {
+    if constexpr (!field_of<T, index>.write_only) {
+      if (!is_omitted<T, index>(member)) object.emplace(member_name<T, index>, to_json(member));
     }
-    if constexpr (is_optional<Member> && empty_omitted<T>) {
-      if (!member) return;
-    }
-    object.emplace(name, to_json(member));
   });
+  if constexpr (HasComputed<T>) {
+    std::apply(
+        [&](const auto&... field) {
+          (object.emplace(field.name, to_json(get_computed(value, field.get))), ...);
+        },
+        T::computed);
+  }
   return object;
 }
 

@@ -35,6 +35,30 @@ struct Field {
   bool write_only = false;            ///< read, but never written: a password
 };
 
+/// A member of the JSON that is worked out from the others. A struct lists them as `computed`; they
+/// are written after its members and never read.
+///
+///     struct Rectangle {
+///       double width = 0;
+///       double height = 0;
+///
+///       double area() const { return width * height; }
+///       static constexpr auto computed = std::tuple{ComputedField{"area", &Rectangle::area}};
+///     };
+template <class Get>
+struct ComputedField {
+  std::string_view name = {};  ///< on the wire
+  Get get = {};                ///< a const member function, or a function that takes the struct
+  std::string_view title = {};
+  std::string_view description = {};
+};
+template <class Get>
+ComputedField(std::string_view, Get) -> ComputedField<Get>;
+template <class Get>
+ComputedField(std::string_view, Get, std::string_view) -> ComputedField<Get>;
+template <class Get>
+ComputedField(std::string_view, Get, std::string_view, std::string_view) -> ComputedField<Get>;
+
 /// How the names of a type become names on the wire, `user_id` for example.
 enum class NameStyle {
   as_written,   ///< "user_id"
@@ -55,8 +79,14 @@ enum class NameStyle {
 ///       static constexpr bool unknown_refused = true;
 ///       // An empty optional is left out, not null:
 ///       static constexpr bool empty_omitted = true;
+///       // So is a member that has its initial value:
+///       static constexpr bool defaults_omitted = true;
 ///       // The largest enumerator; unset: 63
 ///       static constexpr int enum_max = 200;
+///       // Of the schema; an example is JSON text:
+///       static constexpr std::string_view title = "Scheduled event";
+///       static constexpr std::string_view description = "What the scheduler sends";
+///       static constexpr std::string_view examples[] = {R"({"id": "7"})"};
 ///     };
 template <class T>
 struct WireTraits {};

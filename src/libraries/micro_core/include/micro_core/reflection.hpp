@@ -208,14 +208,22 @@ constexpr auto& member_of(T& value) {
       detail::tie_members<detail::member_count_of<std::remove_const_t<T>>>(value));
 }
 
+/// Calls `visit.template operator()<index>(member)` for each member of `value` in order of
+/// declaration.
+template <class T, class Visit>
+constexpr void visit_members(T& value, Visit&& visit) {
+  [&]<std::size_t... index>(std::index_sequence<index...>) {
+    [[maybe_unused]] const auto members = detail::tie_members<sizeof...(index)>(value);
+    (visit.template operator()<index>(detail::member_at<index>(members)), ...);
+  }(std::make_index_sequence<detail::member_count_of<std::remove_const_t<T>>>{});
+}
+
 /// Calls `visit(name, member)` for each member of `value` in order of declaration.
 template <class T, class Visit>
 constexpr void for_each_member(T& value, Visit&& visit) {
-  using Struct = std::remove_const_t<T>;
-  [&]<std::size_t... index>(std::index_sequence<index...>) {
-    [[maybe_unused]] const auto members = detail::tie_members<sizeof...(index)>(value);
-    (visit(member_name<Struct, index>, detail::member_at<index>(members)), ...);
-  }(std::make_index_sequence<detail::member_count_of<Struct>>{});
+  visit_members(value, [&]<std::size_t index>(auto& member) {
+    visit(member_name<std::remove_const_t<T>, index>, member);
+  });
 }
 
 /// Calls `visit.template operator()<index>()` for each member of `T`, without an object.
