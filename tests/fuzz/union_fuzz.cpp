@@ -25,7 +25,11 @@ using Pet = std::variant<std::monostate, Cat, Dog>;
 
 struct Tree {
   std::vector<std::variant<std::vector<Tree>, std::map<int, Tree>, double, std::string>> branches;
-  std::unique_ptr<Tree> parent;
+};
+
+struct Folder {
+  std::unique_ptr<Folder> parent;
+  std::optional<bool> open;
 };
 
 using Any = std::variant<bool, int, Pet, std::pair<int, Uuid>, std::array<double, 2>>;
@@ -37,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!json) return 0;
   check_round_trip<Pet>(*json);
   check_round_trip<Tree>(*json);
+  check_round_trip<Folder>(*json);
   check_round_trip<Any>(*json);
   check_round_trip<std::vector<Any>>(*json);
   return 0;
