@@ -68,6 +68,7 @@ TEST(JsonError, SaysWhereTheTextIsThatPythonWouldTakeAndWeDoNot) {
       {R"("\ud800\u0041")", "Invalid \\uXXXX escape", 2},
       {R"("\ud800\n")", "Invalid \\uXXXX escape", 2},
       {"[1, 1e400]", "Number out of range", 4},
+      {"[1, 3e-99999999999]", "Number out of range", 4},
       {"[1, -1" + std::string(400, '0') + "]", "Number out of range", 4},
       {std::string(1'000, '['), "Nested too deeply", 128},
       {"\"é\xFF\"", "Invalid UTF-8", 2},

@@ -31,13 +31,21 @@ bool is_low_surrogate(int code) {
   return code >= 0xDC00 && code <= 0xDFFF;
 }
 
-// A number that no double holds; too small is zero, and fine.
+// A number that no double holds (too small is zero, and fine), or whose exponent no int holds: our
+// reader refuses that one on either side.
 bool overflows(std::string_view number) {
+  const std::size_t e = number.find_first_of("eE");
+  std::string_view exponent = e == std::string_view::npos ? "" : number.substr(e + 1);
+  const bool is_small = exponent.starts_with('-');
+  if (is_small || exponent.starts_with('+')) exponent.remove_prefix(1);
+  int power = 0;
+  const char* const exponent_end = exponent.data() + exponent.size();
+  if (std::from_chars(exponent.data(), exponent_end, power).ec == std::errc::result_out_of_range) {
+    return true;
+  }
   double value = 0;
   const auto [end, result] = std::from_chars(number.data(), number.data() + number.size(), value);
-  if (result != std::errc::result_out_of_range) return false;
-  const std::size_t exponent = number.find_first_of("eE");
-  return exponent == std::string_view::npos || number.substr(exponent + 1, 1) != "-";
+  return result == std::errc::result_out_of_range && !is_small;
 }
 
 // Walks a text as Python's scanner does, and stops at its first error, or at the first thing that
