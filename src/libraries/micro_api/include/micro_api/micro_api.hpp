@@ -26,6 +26,7 @@
 #include <micro_core/literal.hpp>
 #include <micro_core/pointer.hpp>
 #include <micro_core/presence.hpp>
+#include <micro_core/secret_string.hpp>
 #include <micro_core/set.hpp>
 #include <micro_core/tuple.hpp>
 #include <micro_core/uuid.hpp>
@@ -33,16 +34,32 @@
 
 namespace micro_api {
 
+using micro_core::Above;
+using micro_core::AtLeast;
+using micro_core::AtMost;
+using micro_core::Below;
 using micro_core::Bounded;
 using micro_core::Bytes;
+using micro_core::ComputedField;
+using micro_core::Constrained;
 using micro_core::Date;
 using micro_core::DateTime;
 using micro_core::Decimal;
 using micro_core::Defaulted;
+using micro_core::Field;
+using micro_core::Length;
 using micro_core::Literal;
+using micro_core::MultipleOf;
 using micro_core::no_limit;
 using micro_core::Patch;
+using micro_core::Pattern;
+using micro_core::SecretString;
+using micro_core::StripWhitespace;
 using micro_core::TimeOfDay;
+using micro_core::ToLower;
+using micro_core::ToUpper;
+using micro_core::unique;
 using micro_core::Uuid;
+using micro_core::Verdict;
 
 }  // namespace micro_api
