@@ -1,18 +1,27 @@
-"""Fails if a page shows code that differs from its file, or links to a file that is not there."""
+"""Fails if a page shows code that differs from its file, or links to a file that is not there.
+
+With --write behind the folder, the blocks are made what their files are.
+"""
 
 import pathlib
 import re
 import sys
 
+BLOCK = re.compile(r"(<!-- is: (\S+) -->\n```\w+\n)(.*?)```", re.DOTALL)
+
 root = pathlib.Path(sys.argv[1])
+writes = sys.argv[2:] == ["--write"]
 faults, blocks = [], 0
 for page in [*root.glob("*.md"), *root.glob("docs/**/*.md")]:
     text = page.read_text()
-    for name, code in re.findall(r"<!-- is: (\S+) -->\n```\w+\n(.*?)```", text, re.DOTALL):
+    if writes:
+        text = BLOCK.sub(lambda block: f"{block[1]}{(root / block[2]).read_text()}```", text)
+        page.write_text(text)
+    for _, name, code in BLOCK.findall(text):
         blocks += 1
         if (root / name).read_text() != code:
             faults.append(f"{page}: the block differs from {name}")
-    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", prose):
         if "://" not in target and not (page.parent / target).exists():
             faults.append(f"{page}: {target} is not there")
