@@ -154,5 +154,35 @@ TEST(ParameterModels, AreSeveralCookies) {
             detail_of(missing(R"(["cookie","session_id"])", R"({"tracker":"2"})")));
 }
 
+struct Described {
+  Query<std::string> item_query;
+  Header<int> x_count = 3;
+  Query<std::optional<int>> secret;
+
+  static constexpr micro_core::Field fields[] = {{.name = "item_query",
+                                                  .alias = "item-query",
+                                                  .title = "Query",
+                                                  .description = "What to look for",
+                                                  .example = R"("lamp")",
+                                                  .deprecated = true},
+                                                 {.name = "x_count", .alias = "x_count"},
+                                                 {.name = "secret", .hidden = true}};
+};
+
+TEST(Parameters, HaveOtherNamesOnTheWireIfTheirStructSaysSo) {
+  const App app =
+      app_of([](const Described& in) { return *in.item_query + std::to_string(*in.x_count); });
+  EXPECT_EQ(get(app, "/?item-query=a", {{"x_count", "5"}}).body, "\"a5\"");
+  EXPECT_EQ(get(app, "/?item_query=a", {{"x-count", "x"}}).body,
+            detail_of(missing(R"(["query","item-query"])")));
+  EXPECT_EQ(
+      micro_core::to_text(app.openapi().at("paths").at("/").at("get").at("parameters")),
+      R"([{"name":"item-query","in":"query","required":true,)"
+      R"("description":"What to look for","deprecated":true,"schema":{"type":"string",)"
+      R"("title":"Query","description":"What to look for","examples":["lamp"],"deprecated":true}},)"
+      R"({"name":"x_count","in":"header","required":false,"schema":{"type":"integer",)"
+      R"("minimum":-2147483648,"maximum":2147483647,"default":3,"title":"X Count"}}])");
+}
+
 }  // namespace
 }  // namespace micro_api

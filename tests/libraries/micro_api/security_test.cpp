@@ -123,5 +123,19 @@ TEST(Security, IsInTheDocumentWithItsScopes) {
   EXPECT_EQ(security("/c"), R"([{"HTTPBasic":[]},{}])");
 }
 
+TEST(Security, HasTheFormOfOAuth2sPasswordFlow) {
+  const App app = app_of([](const Form<OAuth2PasswordRequestForm>& in) {
+    return in->username + " " + std::to_string(in->scopes().size());
+  });
+  const Headers type{{"content-type", "application/x-www-form-urlencoded"}};
+  EXPECT_EQ(post(app, "grant_type=password&username=ada&password=x&scope=a++b", type).body,
+            "\"ada 2\"");
+  EXPECT_EQ(post(app, "username=ada&password=x", type).body, "\"ada 0\"");
+  EXPECT_EQ(post(app, "username=ada&password=x&grant_type=code", type).body,
+            R"({"detail":[{"type":"string_pattern_mismatch","loc":["body","grant_type"],)"
+            R"("msg":"String should match pattern '^password$'","input":"code",)"
+            R"("ctx":{"pattern":"^password$"}}]})");
+}
+
 }  // namespace
 }  // namespace micro_api

@@ -93,15 +93,19 @@ void finish_body(InputDescription& input) {
 }  // namespace
 
 void add_parameter(InputDescription& input, Place place, std::string_view name, bool required,
-                   Json schema) {
+                   Json schema, const micro_core::Field& field) {
+  if (field.hidden) return;
   const std::string_view in = place_name(place);
   for (const Json& known : input.parameters) {
     const bool is_same =
         micro_core::string_at(known, "name") == name && micro_core::string_at(known, "in") == in;
     if (is_same) return;
   }
-  set_title(schema, name);
+  micro_core::detail::add_field(schema.as_object(), name, field);
   JsonObject parameter{{"name", name}, {"in", in}, {"required", required}};
+  // FastAPI says these of the parameter as well as in its schema.
+  if (!field.description.empty()) parameter["description"] = field.description;
+  if (field.deprecated) parameter["deprecated"] = true;
   parameter["schema"] = std::move(schema);
   input.parameters.push_back(std::move(parameter));
 }

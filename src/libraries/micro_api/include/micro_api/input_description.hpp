@@ -39,9 +39,9 @@ struct InputDescription {
   std::vector<const void*> described = {};  ///< dependencies
 };
 
-/// Adds a parameter, unless there is one of that place and name.
+/// Adds a parameter with what its struct says of it, unless there is one of that place and name.
 void add_parameter(InputDescription& input, Place place, std::string_view name, bool required,
-                   Json schema);
+                   Json schema, const micro_core::Field& field);
 void add_body(InputDescription& input, std::string_view name, bool required, Json schema);
 void add_form(InputDescription& input, bool has_file, Json schema);
 /// Adds a way to sign in.
@@ -61,13 +61,13 @@ void describe_model(InputDescription& input, Place place) {
       schema.as_object()["default"] = micro_core::to_json(micro_core::member_of<index>(initial));
     }
     add_parameter(input, place, wire_name<T, index>(place), !parameter_may_be_absent<Member>,
-                  std::move(schema));
+                  std::move(schema), micro_core::field_of<T, index>);
   });
 }
 
 template <class Member>
 void describe_parameter(InputDescription& input, Place place, std::string_view name,
-                        const Member& member) {
+                        const Member& member, const micro_core::Field& field) {
   using T = typename Member::parameter_type;
   Json schema = input.schemas.schema_of<T>();
   bool required = is_path<Member> || !parameter_may_be_absent<T>;
@@ -77,7 +77,7 @@ void describe_parameter(InputDescription& input, Place place, std::string_view n
       schema.as_object()["default"] = micro_core::to_json(member.value());
     }
   }
-  add_parameter(input, place, name, required, std::move(schema));
+  add_parameter(input, place, name, required, std::move(schema), field);
 }
 
 template <class T>
@@ -91,14 +91,15 @@ void describe_security(InputDescription& input, bool optional) {
 }
 
 template <class Member>
-void describe_member(InputDescription& input, std::string_view name, const Member& member) {
+void describe_member(InputDescription& input, std::string_view name, const Member& member,
+                     const micro_core::Field& field = {}) {
   if constexpr (is_parameter<Member>) {
     using T = typename Member::parameter_type;
     constexpr Place place = place_of<Member>();
     if constexpr (is_model<T> && !is_path<Member>) {
       describe_model<T>(input, place);
     } else {
-      describe_parameter(input, place, name, member);
+      describe_parameter(input, place, name, member, field);
     }
   } else if constexpr (is_body<Member>) {
     using T = typename Member::parameter_type;
@@ -131,7 +132,8 @@ void describe_input(InputDescription& input) {
     micro_core::for_each_member_index<In>([&]<std::size_t index>() {
       using Member = micro_core::member_type<In, index>;
       const Place place = place_of<Member>();
-      describe_member(input, wire_name<In, index>(place), micro_core::member_of<index>(in));
+      describe_member(input, wire_name<In, index>(place), micro_core::member_of<index>(in),
+                      micro_core::field_of<In, index>);
     });
   }
 }

@@ -17,7 +17,8 @@ consteval bool is_single_input() {
     return is_model<typename T::parameter_type>;
   } else {
     return is_body<T> || is_form<T> || is_depends<T> || is_claims<T> || is_security<T> ||
-           std::is_same_v<T, RawBody> || std::is_same_v<T, Context>;
+           std::is_same_v<T, RawBody> || std::is_same_v<T, Context> ||
+           std::is_same_v<T, BackgroundTasks>;
   }
 }
 

@@ -11,6 +11,7 @@
 #include <micro_api/forms.hpp>
 #include <micro_api/limits.hpp>
 #include <micro_api/middleware.hpp>
+#include <micro_api/oauth2_form.hpp>
 #include <micro_api/parameters.hpp>
 #include <micro_api/response.hpp>
 #include <micro_api/router.hpp>
