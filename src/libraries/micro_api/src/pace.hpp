@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <unordered_map>
 
 namespace micro_api {
@@ -40,12 +41,16 @@ class Pace {
   std::atomic<int> credit_ = 0;
 };
 
-/// The paces of all routes, by the route's address. Used by one thread, but for the `Pace`s.
+/// The paces of all routes, by the route's address. `of` may be called from several threads.
 class Paces {
  public:
-  Pace& of(const void* route) { return paces_[route]; }
+  Pace& of(const void* route) {
+    const std::lock_guard lock(mutex_);
+    return paces_[route];
+  }
 
  private:
+  std::mutex mutex_;
   std::unordered_map<const void*, Pace> paces_;
 };
 
