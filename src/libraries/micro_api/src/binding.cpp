@@ -22,14 +22,22 @@ std::string header_name(std::string_view member_name) {
 
 void order_errors(std::size_t first, Call& call) {
   if (call.errors.size() - first < 2) return;
-  std::stable_sort(call.errors.begin() + static_cast<std::ptrdiff_t>(first), call.errors.end(),
-                   [](const FieldError& a, const FieldError& b) { return rank(a) < rank(b); });
+  // Of one place they stay in their order. (std::stable_sort would do, but for a deprecated call in
+  // libstdc++ 12 that clang refuses.)
+  const auto begin = call.errors.begin() + static_cast<std::ptrdiff_t>(first);
+  for (auto end = begin; end != call.errors.end(); ++end) {
+    std::rotate(std::upper_bound(
+                    begin, end, *end,
+                    [](const FieldError& a, const FieldError& b) { return rank(a) < rank(b); }),
+                end, end + 1);
+  }
 }
 
 void add_other_values(Place place, const std::vector<std::string>& names, JsonObject& object,
                       Call& call) {
-  for (const auto& [name, value] : call.values(place)) {
-    const auto is_same = [&name = name, place](const std::string& other) {
+  for (const auto& value : call.values(place)) {
+    const std::string& name = value.first;
+    const auto is_same = [&name, place](const std::string& other) {
       return place == Place::header ? micro_http::equal_ignoring_case(other, name) : other == name;
     };
     if (std::ranges::any_of(names, is_same) || object.contains(name)) continue;

@@ -16,7 +16,6 @@ using std::chrono::seconds;
 constexpr std::int64_t milliseconds_from = 20'000'000'000;
 constexpr std::int64_t unix_time_of_year_0 = -62'167'219'200;
 constexpr std::int64_t unix_time_of_9999_end = 253'402'300'799;
-constexpr std::int64_t seconds_per_day = 86'400;
 
 constexpr Refusal too_short = "input is too short";
 constexpr Refusal extra_characters = "unexpected extra characters at the end of the input";
