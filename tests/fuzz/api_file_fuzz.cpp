@@ -18,8 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                         std::string(line.substr(std::min(space + 1, line.size()))));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
   }
-  for (const std::uint64_t file_size : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1000},
-                                        std::uint64_t{INT64_MAX}}) {
+  for (const std::uint64_t file_size :
+       {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1000}, std::uint64_t{INT64_MAX}}) {
     const micro_api::detail::FileFacts file{
         .size = file_size,
         .etag = "\"v1\"",

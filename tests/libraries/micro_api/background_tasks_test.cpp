@@ -3,10 +3,16 @@
 
 #include <gmock/gmock.h>
 
+#include "collecting_writer.hpp"
+
 namespace {
 
 struct SignUp {
   micro_api::Query<std::string> name;
+  micro_api::BackgroundTasks tasks;
+};
+
+struct OnlyTasks {
   micro_api::BackgroundTasks tasks;
 };
 
@@ -69,6 +75,19 @@ TEST_F(BackgroundTasksTest, WaitForTheEndOfAStream) {
   TestClient client(std::move(app));
   client.get("/?name=Ada");
   EXPECT_THAT(events, testing::ElementsAre("handler", "stream", "first Ada", "third", "fourth"));
+}
+
+TEST(BackgroundTasks, RunBehindAStreamThatBrokeOff) {
+  App app{{.logger = micro_core::Logger({.sink = [](std::string_view) {}})}};
+  bool has_run = false;
+  app.get<"/">("Stream", [&has_run](const OnlyTasks& in) {
+    in.tasks.add([&has_run] { has_run = true; });
+    return ByteStream([](BodyWriter&) { throw std::runtime_error("no more"); });
+  });
+  const HttpResponse response = app.handle(HttpRequest{});
+  CollectingWriter writer;
+  EXPECT_THROW(response.stream(writer), std::runtime_error);
+  EXPECT_TRUE(has_run);
 }
 
 }  // namespace

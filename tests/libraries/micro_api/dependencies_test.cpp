@@ -204,5 +204,37 @@ TEST(Dependencies, ShareTheBodyByName) {
                       missing(R"(["body","item","name"])", "{}")));
 }
 
+struct Numbers {
+  struct Needs {
+    Body<std::vector<int>> numbers;
+  };
+  static Numbers provide(const Needs&) { return {}; }
+};
+struct Level {
+  struct Needs {
+    Query<Bounded<int, 1, 9>> level;
+  };
+  static Level provide(const Needs&) {
+    events().push_back("level");
+    return {};
+  }
+};
+struct NumbersAndLevel {
+  Depends<Numbers> numbers;
+  Depends<Level> level;
+};
+
+TEST(Dependencies, AreNotMadeFromWrongInputsHoweverManyErrorsCameBefore) {
+  events().clear();
+  const App app = app_of([](const NumbersAndLevel&) { return 1; });
+  std::string body = "[0";
+  for (int i = 0; i < 2'000; ++i) body += ",\"x\"";
+  const HttpResponse response =
+      app.handle({.method = "POST", .target = "/?level=0", .body = body + "]"});
+  EXPECT_EQ(response.status, 422);
+  EXPECT_THAT(response.body, HasSubstr("greater_than_equal"));
+  EXPECT_TRUE(events().empty());
+}
+
 }  // namespace
 }  // namespace micro_api

@@ -41,8 +41,7 @@ App make_app() {
   App app{{.title = "pets"}};
   Router router;
   router.put<"/pets/{pet_id}">("Put a pet", [](const PutPet& in) -> Receipt {
-    return {*in.pet_id,  *in.tag, *in.wait, *in.seen_at, Decimal::parse("9.90").value(),
-            *in.pet};
+    return {*in.pet_id, *in.tag, *in.wait, *in.seen_at, Decimal::parse("9.90").value(), *in.pet};
   });
   app.include(router);
   return app;
@@ -59,9 +58,8 @@ micro_http::HttpResponse put(std::string target, std::string body, std::string s
 }
 
 TEST(ValueTypes, AreParametersBodiesAndAnswers) {
-  const auto answer = put(
-      "/pets/67e5504410b1426f9247bb680e5fe0c8?tag=b&tag=a&tag=b&wait=PT1M",
-      R"({"kind":"dog","born":"2020-02-29"})", "2026-11-22T15:39:35+01:00");
+  const auto answer = put("/pets/67e5504410b1426f9247bb680e5fe0c8?tag=b&tag=a&tag=b&wait=PT1M",
+                          R"({"kind":"dog","born":"2020-02-29"})", "2026-11-22T15:39:35+01:00");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body,
             R"({"pet_id":"67e55044-10b1-426f-9247-bb680e5fe0c8","tags":["a","b"],"wait":"PT1M",)"

@@ -24,6 +24,17 @@ struct Part {
   Size size = Size::small;
 };
 
+// Relies on the rules of its members.
+struct Ranking {
+  micro_core::Constrained<std::vector<int>, micro_core::Length{1, 9}> places;
+
+  static inline int asked_without_places = 0;
+  micro_core::Verdict validate() const {
+    asked_without_places += places->empty() ? 1 : 0;
+    return {};
+  }
+};
+
 struct Everything {
   bool flag = false;
   std::int8_t tiny = 0;
@@ -379,6 +390,14 @@ TEST(Codec, StopsCollectingWhenThereAreMoreErrorsThanAnyoneReads) {
   for (int i = 0; i < 5'000; ++i) text += ",\"x\"";
   std::vector<int> value;
   EXPECT_EQ(decode_all(parse_json(text + "]").value(), value).size(), 1'000);
+}
+
+TEST(Codec, AsksNoStructWithWrongMembersEvenIfNobodyCountsTheirErrorsAnyMore) {
+  std::string text = "[0";
+  for (int i = 0; i < 2'000; ++i) text += ",{\"places\":[]}";
+  std::vector<Ranking> value;
+  EXPECT_EQ(decode_all(parse_json(text + "]").value(), value).size(), 1'000);
+  EXPECT_EQ(Ranking::asked_without_places, 0);
 }
 
 }  // namespace

@@ -32,6 +32,21 @@ void drop_body(HttpResponse& response) {
   response.stream = nullptr;
 }
 
+// With its body, even to a HEAD: whoever stands further out describes what a GET would get.
+HttpResponse whole_answer(const detail::AppState& state, Request& request) {
+  request.log = &state.log;
+  HttpResponse response = state.guarded(request, [&] { return state.run(request, 0); });
+  if (response.stream) detail::log_failures(response, request, state.log);
+  return response;
+}
+
+// Runs what is due after the answer, even if sending it failed.
+struct Finish {
+  const App& app;
+  Request& request;
+  ~Finish() { app.finish(request); }
+};
+
 // The phrases of FastAPI's own errors.
 HttpError http_error(int status, Headers headers = {}) {
   return {.status = status,
@@ -151,7 +166,8 @@ void App::mount(std::string prefix, App app) {
   const auto mounted = std::make_shared<const App>(std::move(app));
   state_->routes.add(detail::Mount{
       .prefix = std::move(prefix), .answer = [mounted](Request& request, std::string_view rest) {
-        return detail::answer_below(request, rest, [&] { return mounted->handle(request); });
+        return detail::answer_below(request, rest,
+                                    [&] { return whole_answer(*mounted->state_, request); });
       }});
   state_->mounted.push_back(mounted);
 }
@@ -254,17 +270,15 @@ HttpResponse App::handle(const HttpRequest& request) const {
   }
   // What the stream reads of the request lives as long as the stream.
   response.stream = [this, one, stream = std::move(response.stream)](micro_http::BodyWriter& out) {
+    const Finish due{*this, *one};
     stream(out);
-    finish(*one);
   };
   return response;
 }
 
 HttpResponse App::handle(Request& request) const {
-  request.log = &state_->log;
-  HttpResponse response = state_->guarded(request, [&] { return state_->run(request, 0); });
+  HttpResponse response = whole_answer(*state_, request);
   if (request.http.method == "HEAD") drop_body(response);
-  if (response.stream) detail::log_failures(response, request, state_->log);
   return response;
 }
 

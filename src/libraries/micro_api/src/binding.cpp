@@ -35,16 +35,23 @@ void order_errors(std::size_t first, Call& call) {
 
 void add_other_values(Place place, const std::vector<std::string>& names, JsonObject& object,
                       Call& call) {
-  for (const auto& value : call.values(place)) {
-    const std::string& name = value.first;
+  // In one pass, because a client chooses how many there are.
+  JsonObject others;
+  for (const auto& one : call.values(place)) {
+    const std::string& name = one.first;
     const auto is_same = [&name, place](const std::string& other) {
       return place == Place::header ? micro_http::equal_ignoring_case(other, name) : other == name;
     };
     if (std::ranges::any_of(names, is_same) || object.contains(name)) continue;
-    Json all = *call.parameter(place, name, true);
+    Json& all = others[name];
+    if (all.is_null()) all = JsonArray();
+    all.as_array().emplace_back(one.second);
+  }
+  for (auto& member : others) {
+    JsonArray& all = member.value().as_array();
     // Python's dict of cookies has the last one only.
-    const bool is_single = all.as_array().size() == 1 || place == Place::cookie;
-    object[name] = is_single ? Json(all.as_array().back()) : std::move(all);
+    const bool is_single = all.size() == 1 || place == Place::cookie;
+    object[member.key()] = is_single ? std::move(all.back()) : std::move(member.value());
   }
 }
 

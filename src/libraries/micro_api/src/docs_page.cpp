@@ -82,7 +82,7 @@ if (window.Scalar) {
     showDeveloperTools: "never", ...JSON.parse(facts.parameters)});
 }
 )js",
-    "sha256-nRhp1BT2EgVukjXXKZtIEpdEryhKTJrJ3TXguYY4K70="};
+                         "sha256-nRhp1BT2EgVukjXXKZtIEpdEryhKTJrJ3TXguYY4K70="};
 
 const Program& program_of(DocsStyle style) {
   switch (style) {

@@ -34,8 +34,8 @@ class DocumentText {
   std::string at(const std::string& root_path) {
     const std::lock_guard lock(mutex_);
     if (text_.empty() || root_path != root_path_) {
-      text_ = micro_core::to_text(openapi_document(state_.options, state_.routes.routes(),
-                                                   state_.providers, root_path));
+      text_ = micro_core::to_text(
+          openapi_document(state_.options, state_.routes.routes(), state_.providers, root_path));
       root_path_ = root_path;
     }
     return text_;

@@ -170,6 +170,10 @@ void DecodeAt::fail_with(std::vector<FieldError> errors) const {
   }
 }
 
+bool DecodeAt::failed_since(std::size_t errors_before) const {
+  return errors_.size() != errors_before || errors_.size() >= errors_max;
+}
+
 namespace detail {
 
 std::string quoted_alternatives(const std::string_view* names, std::size_t count) {

@@ -178,5 +178,19 @@ TEST(Compression, RefusesLevelsThatAreNone) {
   EXPECT_THROW(brotli(12), std::invalid_argument);
 }
 
+TEST(Compression, SaysToHeadWhatGetWouldSayOfAMountedAppToo) {
+  App inner{{.logger = micro_core::Logger({.sink = [](std::string_view) {}})}};
+  inner.get<"/">("Get", [] { return PlainText{long_text()}; });
+  App app{{.logger = micro_core::Logger({.sink = [](std::string_view) {}})}};
+  app.use(compression());
+  app.mount("/inner", std::move(inner));
+  TestClient client(std::move(app));
+  const TestAnswer whole = client.get("/inner", {.headers = {{"Accept-Encoding", "gzip"}}});
+  const TestAnswer head = client.head("/inner", {.headers = {{"Accept-Encoding", "gzip"}}});
+  EXPECT_EQ(head.body, "");
+  EXPECT_EQ(head.headers.get("content-encoding"), "gzip");
+  EXPECT_EQ(head.headers.get("content-length"), std::to_string(whole.body.size()));
+}
+
 }  // namespace
 }  // namespace micro_api

@@ -102,6 +102,11 @@ TEST(RateLimiter, ForgetsTheClientThatWasQuietTheLongest) {
   EXPECT_TRUE(limiter.take("b", now).is_allowed);
 }
 
+TEST(RateLimiter, TakesMoreRequestsThanItsWindowHasNanoseconds) {
+  detail::RateLimiter limiter(2'000'000, 1ms, 1);
+  EXPECT_TRUE(limiter.take("a", detail::RateLimiter::Time{1h}).is_allowed);
+}
+
 TEST(RateLimit, RefusesLimitsThatAreNone) {
   EXPECT_THROW(rate_limit({.requests = 0}), std::invalid_argument);
   EXPECT_THROW(rate_limit({.window = 0ms}), std::invalid_argument);

@@ -76,8 +76,8 @@ struct AppOptions {
 ///
 /// The order around a route is fixed, whatever the order of the calls here: the error boundary, the
 /// middlewares by their `Place`, the limit on the body, the route. A GET route answers HEAD too; a
-/// path that has no route for the method is a 405 with `Allow`; a '/' at the end makes no
-/// difference.
+/// path that has no route for the method is a 405 with `Allow`; what a '/' at the end means is
+/// `AppOptions::trailing_slash`.
 ///
 /// What a handler or a middleware throws becomes an answer at once, so that every middleware sees
 /// answers only: by the handler that `on_exception` has for its type, else as a 500 that tells the

@@ -2,7 +2,9 @@
 
 #include <micro_api/input_facts.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -41,9 +43,11 @@ template <class Member>
 void decode_input(const Json& json, const JsonArray& loc, Member& member, Call& call,
                   const micro_core::DecodeSource* source = nullptr) {
   typename Member::parameter_type value{};
-  const std::size_t errors_before = call.errors.size();
-  micro_core::decode(json, value, micro_core::DecodeAt(call.errors, loc, nullptr, source));
-  if (call.errors.size() == errors_before) member = Member(std::move(value));
+  // Of its own: of several inputs, the errors of one must not fill up what is collected.
+  std::vector<FieldError> errors;
+  micro_core::decode(json, value, micro_core::DecodeAt(errors, loc, nullptr, source));
+  if (errors.empty()) member = Member(std::move(value));
+  std::move(errors.begin(), errors.end(), std::back_inserter(call.errors));
 }
 
 template <class Member>

@@ -5,7 +5,9 @@
 namespace micro_api::detail {
 
 RateLimiter::RateLimiter(int requests, std::chrono::nanoseconds window, std::size_t clients_max)
-    : requests_(requests), per_token_(window / requests), clients_max_(clients_max) {}
+    : requests_(requests),
+      per_token_(std::max(window / requests, std::chrono::nanoseconds(1))),
+      clients_max_(clients_max) {}
 
 RateLimiter::Bucket& RateLimiter::bucket_of(const std::string& client, Time now) {
   if (const auto known = places_.find(client); known != places_.end()) {

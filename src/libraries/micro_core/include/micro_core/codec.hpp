@@ -95,6 +95,9 @@ class DecodeAt {
   /// Adds errors that an attempt made.
   void fail_with(std::vector<FieldError> errors) const;
   std::size_t error_count() const { return errors_.size(); }
+  /// Has anything failed since there were `errors_before`? True, too, once there are so many errors
+  /// that no more are collected: what is read from then on may be wrong without an error.
+  bool failed_since(std::size_t errors_before) const;
   /// Null unless whoever decodes gave one.
   const DecodeSource* source() const { return source_; }
 
@@ -379,7 +382,7 @@ bool decode_checked(const Json& json, T& value, const DecodeAt& at) {
     }
     const std::size_t errors_before = at.error_count();
     decode(json, value, at);
-    return at.error_count() == errors_before && check_decoded<rules...>(value, json, at);
+    return !at.failed_since(errors_before) && check_decoded<rules...>(value, json, at);
   }
 }
 
@@ -477,7 +480,7 @@ void decode_members(const Json& json, T& out, const DecodeAt& at) {
   if constexpr (unknown_refused<T>) {
     fail_unknown(*object, member_names<T>.data(), member_names<T>.size(), at);
   }
-  if (at.error_count() == errors_before) check_complete(out, json, at);
+  if (!at.failed_since(errors_before)) check_complete(out, json, at);
 }
 
 // Is member number `index`, of this value, left out?

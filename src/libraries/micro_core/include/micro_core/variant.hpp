@@ -173,7 +173,7 @@ struct UnionCodec {
     const std::size_t errors_before = at.error_count();
     T value{};
     micro_core::decode(json, value, at);
-    if (at.error_count() == errors_before) out.template emplace<T>(std::move(value));
+    if (!at.failed_since(errors_before)) out.template emplace<T>(std::move(value));
     return true;
   }
 };
