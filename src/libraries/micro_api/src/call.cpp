@@ -8,6 +8,7 @@
 #include "form_fields.hpp"
 #include "header_parameters.hpp"
 #include "json_error.hpp"
+#include "middleware/header_list.hpp"
 
 namespace micro_api::detail {
 namespace {
@@ -32,9 +33,7 @@ Values values_of_query(const HttpRequest& request) {
 Values values_of_headers(const HttpRequest& request) {
   Values values;
   for (const auto& [name, value] : request.headers) {
-    std::string lower(name);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    values.emplace_back(std::move(lower), micro_core::to_utf8(value));
+    values.emplace_back(lower_case(name), micro_core::to_utf8(value));
   }
   return values;
 }

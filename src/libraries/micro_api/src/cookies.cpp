@@ -4,14 +4,10 @@
 
 #include <algorithm>
 
+#include "middleware/header_list.hpp"
+
 namespace micro_api::detail {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 bool is_octal(std::string_view digits) {
   return digits.size() == 3 && digits[0] >= '0' && digits[0] <= '3' && digits[1] >= '0' &&

@@ -5,20 +5,10 @@
 
 #include <algorithm>
 
+#include "middleware/header_list.hpp"
+
 namespace micro_api::detail {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 // Takes the value before the next ';' off `text`, and the ';' with it.
 std::string take_value(std::string_view& text) {
@@ -68,11 +58,11 @@ const std::string* ParameterizedValue::find(std::string_view name) const {
 ParameterizedValue parse_parameterized(std::string_view text) {
   ParameterizedValue result;
   const std::size_t end = std::min(text.find(';'), text.size());
-  result.value = lower(trimmed(text.substr(0, end)));
+  result.value = lower_case(trimmed(text.substr(0, end)));
   text.remove_prefix(std::min(end + 1, text.size()));
   while (!text.empty()) {
     const std::size_t stop = std::min(text.find_first_of("=;"), text.size());
-    std::string name = lower(trimmed(text.substr(0, stop)));
+    std::string name = lower_case(trimmed(text.substr(0, stop)));
     const bool has_value = stop < text.size() && text[stop] == '=';
     text.remove_prefix(std::min(stop + 1, text.size()));
     if (has_value) result.parameters.emplace_back(std::move(name), take_value(text));
@@ -85,7 +75,7 @@ std::string extended_text(std::string_view value) {
   if (charset_end == std::string_view::npos) return {};
   const std::size_t language_end = value.find('\'', charset_end + 1);
   if (language_end == std::string_view::npos) return {};
-  const std::string charset = lower(value.substr(0, charset_end));
+  const std::string charset = lower_case(value.substr(0, charset_end));
   const std::string bytes = micro_http::percent_decode(value.substr(language_end + 1));
   if (charset == "utf-8") return micro_core::to_utf8(bytes);
   if (charset == "iso-8859-1") return from_latin1(bytes);

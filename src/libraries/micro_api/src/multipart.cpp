@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
+#include "middleware/header_list.hpp"
+
 namespace micro_api::detail {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 // RFC 9110, 5.6.2.
 bool is_token(std::string_view text) {
@@ -95,12 +91,11 @@ bool MultipartReader::read_headers(std::string_view& content, MultipartPart& par
       continue;
     }
     const std::size_t colon = std::min(line.find(':'), line.size());
-    std::string name(line.substr(0, colon));
+    const std::string_view name = line.substr(0, colon);
     if (colon == line.size() || !is_token(name)) {
       return fail("A part has a malformed header."), false;
     }
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    part.headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+    part.headers.emplace_back(lower_case(name), trimmed(line.substr(colon + 1)));
   }
   return true;
 }

@@ -112,8 +112,8 @@ consteval void check_route() {
 /// `Out(const In&)` or `Out()`:
 ///
 /// - `In` is a struct of inputs (see <micro_api/parameters.hpp>), or one of them that needs no
-///   name: a `Body`, `Form`, `RawBody`, `Depends`, `Claims`, a security scheme, the `Context`, or a
-///   `Query`, `Header` or `Cookie` of a struct;
+///   name: a `Body`, `Form`, `RawBody`, `Depends`, `Claims`, a security scheme, the `Context`, the
+///   `BackgroundTasks`, or a `Query`, `Header` or `Cookie` of a struct;
 /// - `Out` is any type that the JSON codec writes, `Html`, `PlainText`, `BytesResponse`,
 ///   `FileResponse`, `Redirect`, `EventStream`, `JsonLines<T>`, `ByteStream`, a `Response` of one
 ///   of these, `HttpError`, `HttpResponse`, or `void` (204).
