@@ -148,6 +148,8 @@ Router bodies_router() {
   return router;
 }
 
+Router inputs_router();  // api_everything_inputs.cpp
+
 AppOptions about() {
   return {
       .title = "Everything",
@@ -161,7 +163,8 @@ AppOptions about() {
       .tags = {{.name = "items",
                 .description = "What is sold",
                 .external_docs = {.url = "https://shop.example/items"}},
-               {.name = "bodies", .description = "Answers that are no JSON"}},
+               {.name = "bodies", .description = "Answers that are no JSON"},
+               {.name = "inputs", .description = "What handlers take"}},
       .external_docs = {.url = "https://shop.example/docs", .description = "The handbook"},
       .redoc_url = "/redoc",
       .docs_parameters = {{"displayRequestDuration", true}}};
@@ -171,6 +174,7 @@ App make_app() {
   App app(about());
   app.include(items_router());
   app.include(bodies_router());
+  app.include(inputs_router());
   App other{{.title = "Everything, in Scalar", .docs_style = DocsStyle::scalar}};
   other.include(items_router());
   app.mount("/scalar", std::move(other));

@@ -88,6 +88,8 @@ class DocsPage(unittest.TestCase):
             post = self.create_a_user(page, "Ada")
             page.evaluate(f"document.querySelector(\"{post}\").scrollIntoView()")
             page.screenshot(SCREENSHOTS / "docs_desktop_executed.png")
+            page.evaluate(f"document.querySelector(\"{post} .responses-wrapper\").scrollIntoView()")
+            page.screenshot(SCREENSHOTS / "docs_desktop_answer.png")
             self.assertIn(("POST", cloud.api + "/users/"), page.requests)
             self.check_offline(page)
 

@@ -43,6 +43,18 @@ TEST(DocsPage, LoadsItsScriptsFromTheCdnWithTheirHashes) {
                                    std::string(detail::swagger_style.file) + "\" integrity=\""));
 }
 
+TEST(DocsPage, KeepsItsPolicyBehindSecurityHeaders) {
+  const std::string own(get(documented(), "/docs").headers.get("content-security-policy"));
+  App app = documented();
+  app.use(security_headers());
+  const HttpResponse page = get(app, "/docs");
+  EXPECT_EQ(page.headers.all("content-security-policy").size(), 1);
+  EXPECT_EQ(page.headers.get("content-security-policy"), own);
+  EXPECT_EQ(page.headers.get("x-frame-options"), "DENY");
+  EXPECT_EQ(get(app, "/openapi.json").headers.get("content-security-policy"),
+            "default-src 'none'; frame-ancestors 'none'");
+}
+
 TEST(DocsPage, AllowsTheBrowserWhatItNeedsAndNoMore) {
   for (const DocsStyle style : {DocsStyle::swagger, DocsStyle::redoc, DocsStyle::scalar}) {
     SCOPED_TRACE(static_cast<int>(style));

@@ -26,6 +26,31 @@ struct ChangeUser {
   micro_api::Body<User> user;
 };
 
+struct Described {
+  micro_api::Query<double> max_price;
+  micro_api::Query<std::optional<int>> trace;
+  micro_api::Body<User> user;
+
+  static constexpr micro_core::Field fields[] = {{.name = "max_price",
+                                                  .alias = "maxPrice",
+                                                  .title = "At most",
+                                                  .description = "In euro",
+                                                  .example = "9.5",
+                                                  .deprecated = true},
+                                                 {.name = "trace", .hidden = true},
+                                                 {.name = "user",
+                                                  .description = "The new one",
+                                                  .example = R"({"user_id": "7", "name": "Ada"})"}};
+};
+
+struct TwoBodies {
+  micro_api::Body<User> user;
+  micro_api::Body<bool> stars;
+
+  static constexpr micro_core::Field fields[] = {{.name = "user", .description = "Who"},
+                                                 {.name = "stars", .deprecated = true}};
+};
+
 }  // namespace
 
 namespace micro_api {
@@ -63,6 +88,31 @@ TEST(OpenApi, DescribesParametersBodyAndAnswers) {
       R"({"type":"null"}],"title":"X-Token"}}],)"
       R"("requestBody":{"required":true,"content":{"application/json":{"schema":)"
       R"({"$ref":"#/components/schemas/User"}}}}})");
+}
+
+TEST(OpenApi, SaysOfParametersAndBodiesWhatTheirFieldsSay) {
+  App app;
+  app.put<"/">("Put", [](const Described&) {});
+  const Json document = app.openapi();
+  const Json& put = document.at("paths").at("/").at("put");
+  EXPECT_EQ(micro_core::to_text(put.at("parameters")),
+            R"([{"name":"maxPrice","in":"query","required":true,"schema":{"type":"number",)"
+            R"("title":"At most","description":"In euro","examples":[9.5],"deprecated":true},)"
+            R"("description":"In euro","deprecated":true}])");
+  EXPECT_EQ(micro_core::to_text(put.at("requestBody").at("content").at("application/json")),
+            R"({"schema":{"$ref":"#/components/schemas/User","description":"The new one",)"
+            R"("examples":[{"user_id":"7","name":"Ada"}]}})");
+}
+
+TEST(OpenApi, SaysOfSeveralBodiesWhatTheirFieldsSay) {
+  App app;
+  app.put<"/">("Put", [](const TwoBodies&) {});
+  const Json document = app.openapi();
+  const Json& body = document.at("paths").at("/").at("put").at("requestBody");
+  EXPECT_EQ(micro_core::to_text(body.at("content").at("application/json").at("schema")),
+            R"({"type":"object","properties":{"user":{"$ref":"#/components/schemas/User",)"
+            R"("description":"Who"},"stars":{"type":"boolean","title":"Stars","deprecated":true}},)"
+            R"("required":["user","stars"]})");
 }
 
 TEST(OpenApi, DescribesARouteWithoutInputOrAnswer) {

@@ -74,7 +74,7 @@ function checkSchemas(file, document) {
     strictTypes: false, discriminator: false });
   addFormats(ajv);
   for (const word of ["components", "discriminator", "example", "xml", "externalDocs"]) ajv.addKeyword(word);
-  for (const format of ["binary", "decimal", "password"]) ajv.addFormat(format, true);
+  for (const format of ["base64", "binary", "decimal", "password"]) ajv.addFormat(format, true);
   ajv.addSchema({ $id: "document:", components: document.components });
   for (const [place, schema] of schemasOf(document)) {
     let valid;

@@ -5,11 +5,6 @@
 namespace micro_api::detail {
 namespace {
 
-void set_title(Json& schema, std::string_view name) {
-  JsonObject& object = schema.as_object();
-  if (!object.contains("$ref")) object["title"] = micro_core::detail::title_of(name);
-}
-
 JsonObject content(std::string_view media_type, Json schema) {
   JsonObject media;
   media["schema"] = std::move(schema);
@@ -23,7 +18,7 @@ Json schema_of_bodies(std::vector<InputDescription::BodyPart>& bodies) {
   JsonObject properties;
   JsonArray required;
   for (InputDescription::BodyPart& part : bodies) {
-    set_title(part.schema, part.name);
+    micro_core::detail::add_field(part.schema.as_object(), part.name, part.field);
     if (part.required) required.emplace_back(part.name);
     properties[part.name] = std::move(part.schema);
   }
@@ -31,6 +26,14 @@ Json schema_of_bodies(std::vector<InputDescription::BodyPart>& bodies) {
   schema["properties"] = std::move(properties);
   if (!required.empty()) schema["required"] = std::move(required);
   return schema;
+}
+
+Json schema_of_body(InputDescription::BodyPart& part) {
+  const bool has_title = !part.field.title.empty() || part.schema.as_object().contains("title");
+  micro_core::detail::add_field(part.schema.as_object(), part.name, part.field);
+  // Alone, its name in C++ is nothing to a caller.
+  if (!has_title) part.schema.as_object().stable_erase("title");
+  return std::move(part.schema);
 }
 
 Json schema_of_forms(std::vector<Json>& forms) {
@@ -75,9 +78,9 @@ void finish_body(InputDescription& input) {
   if (!input.bodies.empty()) {
     const bool required = std::ranges::any_of(input.bodies, &InputDescription::BodyPart::required);
     if (required) body["required"] = true;
-    body["content"] = content("application/json", input.bodies.size() == 1
-                                                      ? std::move(input.bodies.front().schema)
-                                                      : schema_of_bodies(input.bodies));
+    body["content"] =
+        content("application/json", input.bodies.size() == 1 ? schema_of_body(input.bodies.front())
+                                                             : schema_of_bodies(input.bodies));
   } else if (!input.forms.empty()) {
     body["required"] = true;
     body["content"] =
@@ -107,13 +110,17 @@ void add_parameter(InputDescription& input, Place place, std::string_view name, 
   if (!field.description.empty()) parameter["description"] = field.description;
   if (field.deprecated) parameter["deprecated"] = true;
   parameter["schema"] = std::move(schema);
+  // Pages show what the parameter itself says.
+  if (!field.description.empty()) parameter["description"] = field.description;
+  if (field.deprecated) parameter["deprecated"] = true;
   input.parameters.push_back(std::move(parameter));
 }
 
-void add_body(InputDescription& input, std::string_view name, bool required, Json schema) {
+void add_body(InputDescription& input, std::string_view name, bool required, Json schema,
+              const micro_core::Field& field) {
   const auto found = std::ranges::find(input.bodies, name, &InputDescription::BodyPart::name);
   if (found == input.bodies.end()) {
-    input.bodies.push_back({std::string(name), required, std::move(schema)});
+    input.bodies.push_back({std::string(name), required, std::move(schema), field});
   }
 }
 

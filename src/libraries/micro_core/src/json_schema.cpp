@@ -95,6 +95,10 @@ void SchemaBuilder::settle(Json& document) {
   for (auto& [name, schema] : components_) {
     const auto renamed = names.find(name);
     rename_references(schema, names);
+    // A type has one list of examples: where it is two components, it is of what is read.
+    if (name.ends_with(output_suffix) && !names.contains(name)) {
+      schema.as_object().stable_erase("examples");
+    }
     settled.try_emplace(renamed == names.end() ? name : renamed->second, std::move(schema));
   }
   components_ = std::move(settled);

@@ -29,6 +29,7 @@ struct InputDescription {
     std::string name;
     bool required;
     Json schema;
+    micro_core::Field field;
   };
   std::vector<BodyPart> bodies = {};
   std::vector<Json> forms = {};  ///< schemas
@@ -39,10 +40,11 @@ struct InputDescription {
   std::vector<const void*> described = {};  ///< dependencies
 };
 
-/// Adds a parameter with what its struct says of it, unless there is one of that place and name.
+/// Adds a parameter, unless there is one of that place and name, or `field` hides it.
 void add_parameter(InputDescription& input, Place place, std::string_view name, bool required,
                    Json schema, const micro_core::Field& field);
-void add_body(InputDescription& input, std::string_view name, bool required, Json schema);
+void add_body(InputDescription& input, std::string_view name, bool required, Json schema,
+              const micro_core::Field& field);
 void add_form(InputDescription& input, bool has_file, Json schema);
 /// Adds a way to sign in.
 void add_security(InputDescription& input, std::string_view name, JsonObject scheme,
@@ -106,7 +108,7 @@ void describe_member(InputDescription& input, std::string_view name, const Membe
     Json schema = input.schemas.schema_of<T>();
     if (member.has_default()) schema.as_object()["default"] = micro_core::to_json(member.value());
     add_body(input, name, !micro_core::detail::is_optional<T> && !member.has_default(),
-             std::move(schema));
+             std::move(schema), field);
   } else if constexpr (is_form<Member>) {
     using T = typename Member::parameter_type;
     add_form(input, has_file<T>(), input.schemas.schema_of<T>());

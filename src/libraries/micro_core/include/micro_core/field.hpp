@@ -83,7 +83,7 @@ enum class NameStyle {
 ///       static constexpr bool defaults_omitted = true;
 ///       // The largest enumerator; unset: 63
 ///       static constexpr int enum_max = 200;
-///       // Of the schema; an example is JSON text:
+///       // Of the schema; an example is JSON text, as it is read:
 ///       static constexpr std::string_view title = "Scheduled event";
 ///       static constexpr std::string_view description = "What the scheduler sends";
 ///       static constexpr std::string_view examples[] = {R"({"id": "7"})"};
