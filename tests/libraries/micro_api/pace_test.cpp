@@ -24,17 +24,10 @@ TEST(Pace, MustProveThatItIsQuick) {
 TEST(Pace, IsLostByWaitingOnce) {
   Pace pace;
   make_quick(pace);
-  pace.run([] { std::this_thread::sleep_for(std::chrono::milliseconds{1}); });
+  pace.run([] { std::this_thread::sleep_for(std::chrono::microseconds{1}); });
   EXPECT_FALSE(pace.is_quick());
   for (int i = 0; i < 200; ++i) pace.run([] {});
   EXPECT_FALSE(pace.is_quick());
-}
-
-TEST(Pace, OutlivesAShortWaitForALock) {
-  Pace pace;
-  make_quick(pace);
-  pace.run([] { std::this_thread::yield(); });
-  EXPECT_TRUE(pace.is_quick());
 }
 
 TEST(Pace, IsLostByTakingLong) {

@@ -8,7 +8,6 @@
 #include <csignal>
 #include <future>
 #include <thread>
-#include <vector>
 
 namespace {
 
@@ -165,33 +164,6 @@ TEST(Serve, AnswersProbesEvenIfEveryThreadIsBusy) {
 TEST(Serve, StopsWhenLoadBalancersHadTheirTime) {
   const App app = make_app();
   Served served(app, {.drain = std::chrono::milliseconds{1}});
-  served.stop();
-  EXPECT_TRUE(served.wait());
-}
-
-TEST(Serve, ServesOthersWhileRoutesThatWereQuickWait) {
-  std::promise<void> release;
-  std::atomic<bool> waits = false;
-  App app = make_app();
-  app.get<"/quick">("Quick, until it waits", [&, go_on = release.get_future().share()] {
-    if (waits) go_on.wait();
-    return std::string("quick");
-  });
-  Served served(app);
-  const micro_http::HttpClient client;
-  const auto body = [&](std::string target) {
-    return client.send(served.url(), {.target = std::move(target)}).value().body;
-  };
-  for (int i = 0; i < 1'000; ++i) body("/quick");
-  waits = true;
-  std::vector<std::future<std::string>> waiting;
-  // More than run where they were read: the others wait on the two workers, and in their queue.
-  for (int i = 0; i < 6; ++i) {
-    waiting.push_back(std::async(std::launch::async, [&] { return body("/quick"); }));
-  }
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(body("/livez"), "ok\n");
-  release.set_value();
-  for (auto& one : waiting) EXPECT_EQ(one.get(), R"("quick")");
   served.stop();
   EXPECT_TRUE(served.wait());
 }

@@ -106,11 +106,8 @@ void add_parameter(InputDescription& input, Place place, std::string_view name, 
   }
   micro_core::detail::add_field(schema.as_object(), name, field);
   JsonObject parameter{{"name", name}, {"in", in}, {"required", required}};
-  // FastAPI says these of the parameter as well as in its schema.
-  if (!field.description.empty()) parameter["description"] = field.description;
-  if (field.deprecated) parameter["deprecated"] = true;
   parameter["schema"] = std::move(schema);
-  // Pages show what the parameter itself says.
+  // FastAPI says these of the parameter as well as in its schema.
   if (!field.description.empty()) parameter["description"] = field.description;
   if (field.deprecated) parameter["deprecated"] = true;
   input.parameters.push_back(std::move(parameter));

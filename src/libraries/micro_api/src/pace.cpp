@@ -11,11 +11,9 @@ namespace {
 constexpr std::chrono::microseconds quick{30};
 // A run that took longer, for the system may just have given the processor to somebody else.
 constexpr int slow_debit = 10;
-// Who waits for as long waits for something outside; who waits for less, for a lock perhaps.
-constexpr std::chrono::microseconds outside{100};
-// A run that waited for something outside, and so kept a thread from the connections if it ran
-// there: whoever did that once will do it again.
-constexpr int wait_debit = 1'000;
+// A run that waited for something, and so held up every connection of its thread if it ran there:
+// whoever did that once will do it again.
+constexpr int wait_debit = 10'000;
 constexpr int credit_max = 200;
 
 }  // namespace
@@ -29,10 +27,9 @@ Pace::Sample Pace::sample() {
 void Pace::judge(const Sample& before, const Sample& after) {
   const int credit = credit_.load(std::memory_order_relaxed);
   int change = 1;
-  const auto taken = after.time - before.time;
-  if (after.waits != before.waits && taken > outside) {
+  if (after.waits != before.waits) {
     change = -wait_debit;
-  } else if (taken > quick) {
+  } else if (after.time - before.time > quick) {
     change = -slow_debit;
   }
   // Several threads may judge at a time; that one of them is lost does not matter.

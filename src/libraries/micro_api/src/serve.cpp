@@ -1,7 +1,6 @@
 #include <micro_api/serve.hpp>
 #include <micro_http/server.hpp>
 
-#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <utility>
@@ -24,10 +23,6 @@ constexpr std::size_t body_bytes_spare = 1024 * 1024;
 // For handlers that are about to end when the grace is over.
 constexpr std::chrono::milliseconds last_wait{100};
 
-// Handlers that run where their request was read, at a time. There is always one thread more for the
-// connections, so that a handler that waits after all holds up nobody but its own caller.
-constexpr int inline_max = 2;
-
 // A stream that throws has broken its connection off, and `App` has logged why.
 void send(const HttpReply& reply, HttpResponse response) {
   try {
@@ -43,14 +38,13 @@ HttpResponse plain_answer(int status, std::string text) {
           .body = std::move(text)};
 }
 
-// Everything of `serve` but its signals. Members are called on the loop's threads.
+// Everything of `serve` but its signals. Members are called on the loop's one thread.
 class Service {
  public:
   Service(const App& app, const ServeOptions& options, TrustedProxies proxies)
       : app_(app),
         options_(options),
         proxies_(std::move(proxies)),
-        loop_(options.quick_inline ? inline_max + 1 : 1),
         workers_(options.threads, options.waiting_max),
         has_liveness_(is_free(options.liveness_path)),
         has_readiness_(is_free(options.readiness_path)) {}
@@ -77,13 +71,13 @@ class Service {
   const TrustedProxies proxies_;
   Paces paces_;
   EventLoop loop_;
+  EventLoop::Handle draining_;
   WorkerPool workers_;
   const bool has_liveness_;
   const bool has_readiness_;
   HttpServer* server_ = nullptr;
-  std::atomic<int> inline_count_ = 0;
-  std::atomic<bool> is_stopping_ = false;
-  std::atomic<bool> is_closed_ = false;  // for new connections
+  bool is_stopping_ = false;
+  bool is_closed_ = false;  // for new connections
 };
 
 // The app's answer to a request that never reaches a route.
@@ -119,12 +113,7 @@ void Service::answer(HttpRequest request, const HttpReply& reply) {
   const void* route =
       options_.quick_inline ? app_.route_at(request.method, request.path()) : nullptr;
   Pace* pace = route == nullptr ? nullptr : &paces_.of(route);
-  if (pace != nullptr && pace->is_quick()) {
-    const bool has_room = inline_count_.fetch_add(1) < inline_max;
-    if (has_room) answer_here(std::move(request), reply, *pace);
-    inline_count_.fetch_sub(1);
-    if (has_room) return;
-  }
+  if (pace != nullptr && pace->is_quick()) return answer_here(std::move(request), reply, *pace);
   auto task = [this, pace, http = std::move(request), reply]() mutable {
     Request one = make_request(std::move(http));
     if (pace == nullptr) {
@@ -139,8 +128,8 @@ void Service::answer(HttpRequest request, const HttpReply& reply) {
   if (!workers_.submit(std::move(task))) refuse_busy(reply);
 }
 
-// On a thread of the loop, which must not wait: what does is left to a worker, and the route from
-// now on too.
+// On the loop's thread, which must not wait: what does is left to a worker, and the route from now
+// on too.
 void Service::answer_here(HttpRequest request, const HttpReply& reply, Pace& pace) {
   auto one = std::make_shared<Request>(make_request(std::move(request)));
   HttpResponse response;
@@ -185,13 +174,14 @@ Result<void> Service::run() {
 
 // Told a second time, it drains no longer.
 void Service::begin_stop() {
-  const bool was_stopping = is_stopping_.exchange(true);
+  const bool was_stopping = std::exchange(is_stopping_, true);
   if (was_stopping || options_.drain.count() == 0) return stop_accepting();
-  loop_.call_after(options_.drain, [this] { stop_accepting(); }).release();
+  draining_ = loop_.call_after(options_.drain, [this] { stop_accepting(); });
 }
 
 void Service::stop_accepting() {
-  if (is_closed_.exchange(true)) return;
+  draining_.cancel();
+  if (std::exchange(is_closed_, true)) return;
   server_->stop(options_.grace, [this] { loop_.stop(); });
 }
 
