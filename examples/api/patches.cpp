@@ -1,6 +1,8 @@
 #include <micro_api/micro_api.hpp>
 
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
@@ -42,12 +44,15 @@ using Contacts = std::map<Uuid, Contact>;
 
 App make_app() {
   App app{{.title = "contacts"}};
-  Contacts& contacts = app.keep(Contacts());  // lives as long as the app
+  Contacts& contacts = app.keep(Contacts());                      // lives as long as the app
+  std::mutex& mutex = *app.keep(std::make_unique<std::mutex>());  // the server has threads
   app.put<"/contacts/{contact_id}">("Write a contact", [&](const PutContact& in) {
+    const std::lock_guard lock(mutex);
     return contacts[in.contact_id] = in.contact;
   });
   app.patch<"/contacts/{contact_id}">("Change a contact",
                                       [&](const PatchContact& in) -> Response<Contact> {
+                                        const std::lock_guard lock(mutex);
                                         const auto found = contacts.find(in.contact_id);
                                         if (found == contacts.end())
                                           return HttpError{404, "no such contact"};
