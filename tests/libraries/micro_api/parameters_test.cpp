@@ -180,7 +180,7 @@ TEST(Parameters, HaveOtherNamesOnTheWireIfTheirStructSaysSo) {
       R"([{"name":"item-query","in":"query","required":true,)"
       R"("schema":{"type":"string",)"
       R"("title":"Query","description":"What to look for","examples":["lamp"],"deprecated":true},)"
-            R"("description":"What to look for","deprecated":true},)"
+      R"("description":"What to look for","deprecated":true},)"
       R"({"name":"x_count","in":"header","required":false,"schema":{"type":"integer",)"
       R"("minimum":-2147483648,"maximum":2147483647,"default":3,"title":"X Count"}}])");
 }

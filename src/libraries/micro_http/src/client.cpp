@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <mutex>
 #include <vector>
 
@@ -64,7 +65,42 @@ struct Attempt {
   bool keeps_alive = false;
 };
 
-Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline) {
+// Hands the pieces of a body on to a sink that wants them, if there is one; what it does not want
+// stays in the answer and is limited as ever.
+class Handover {
+ public:
+  Handover(BodySink* sink, std::size_t body_bytes_max,
+           std::optional<std::chrono::milliseconds> silence_max)
+      : sink_(sink), body_bytes_max_(body_bytes_max), silence_max_(silence_max) {}
+
+  bool has_sink() const { return sink_ != nullptr; }
+
+  // A body that is taken may last as long as it likes while it goes on: the deadline starts anew.
+  Result<void> pass_on(ResponseReader& reader, Deadline& deadline) {
+    if (sink_ == nullptr || !reader.has_head()) return {};
+    HttpResponse& answer = reader.answer();
+    if (!is_wanted_) is_wanted_ = sink_->wants(answer);
+    if (*is_wanted_) {
+      if (answer.body.empty()) return {};
+      auto written = sink_->write(answer.body);
+      answer.body.clear();
+      deadline = deadline_after(silence_max_);
+      return written;
+    }
+    if (answer.body.size() <= body_bytes_max_) return {};
+    return Error::too_large("the answer's body is longer than " + std::to_string(body_bytes_max_) +
+                            " bytes");
+  }
+
+ private:
+  BodySink* sink_;
+  std::size_t body_bytes_max_;
+  std::optional<std::chrono::milliseconds> silence_max_;
+  std::optional<bool> is_wanted_;
+};
+
+Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline,
+                    Handover handover = {nullptr, 0, {}}) {
   Attempt attempt{Error::internal("no answer was read")};
   std::array<char, read_bytes> buffer;
   std::string unread;
@@ -88,6 +124,10 @@ Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline) {
     const std::size_t used = reader.feed(bytes);
     if (reader.error()) {
       attempt.answer = *reader.error();
+      return attempt;
+    }
+    if (auto passed = handover.pass_on(reader, deadline); !passed) {
+      attempt.answer = std::move(passed).error();
       return attempt;
     }
     unread = std::string(bytes.substr(used));
@@ -121,11 +161,12 @@ Result<void> write_request(Stream& stream, const Url& server, const HttpRequest&
 }
 
 Attempt exchange(Stream& stream, const Url& server, const HttpRequest& request,
-                 const HttpClientOptions& options, Deadline deadline) {
-  ResponseReader reader({options.header_bytes_max, options.body_bytes_max},
-                        request.method == "HEAD");
+                 const Handover& handover, const HttpClientOptions& options, Deadline deadline) {
+  const std::size_t body_bytes_max =
+      handover.has_sink() ? std::numeric_limits<std::size_t>::max() : options.body_bytes_max;
+  ResponseReader reader({options.header_bytes_max, body_bytes_max}, request.method == "HEAD");
   auto written = write_request(stream, server, request, deadline);
-  if (written) return read_answer(stream, reader, deadline);
+  if (written) return read_answer(stream, reader, deadline, handover);
   return read_early_answer(stream, reader, std::move(written).error());
 }
 
@@ -157,6 +198,8 @@ struct HttpClient::State {
   std::unique_ptr<Stream> take_idle(const std::string& key);
   void keep(const std::string& key, std::unique_ptr<Stream> stream);
   Result<std::unique_ptr<Stream>> connect(const Url& server, Deadline deadline);
+  Result<HttpResponse> send(const Url& server, const HttpRequest& request, BodySink* sink,
+                            std::optional<std::chrono::milliseconds> request_timeout);
 };
 
 struct HttpUpload::State {
@@ -170,6 +213,7 @@ struct HttpUpload::State {
 
   bool send(std::string_view bytes);
 
+  bool is_chunked = true;
   std::shared_ptr<HttpClient::State> client;
   Url server;
   std::unique_ptr<Stream> stream;
@@ -228,22 +272,35 @@ Result<HttpResponse> HttpClient::send(const Url& server, const HttpRequest& requ
 Result<HttpResponse> HttpClient::send(
     const Url& server, const HttpRequest& request,
     std::optional<std::chrono::milliseconds> request_timeout) const {
+  return state_->send(server, request, nullptr, request_timeout);
+}
+
+Result<HttpResponse> HttpClient::receive(
+    const Url& server, const HttpRequest& request, BodySink& sink,
+    std::optional<std::chrono::milliseconds> request_timeout) const {
+  return state_->send(server, request, &sink, request_timeout);
+}
+
+Result<HttpResponse> HttpClient::State::send(
+    const Url& server, const HttpRequest& request, BodySink* sink,
+    std::optional<std::chrono::milliseconds> request_timeout) {
   if (const auto complaint = complaint_about(request); !complaint.empty()) {
     return refusal_of(request, complaint);
   }
   const std::string key = connection_key(server);
   const Deadline deadline = deadline_after(request_timeout);
   for (;;) {
-    std::unique_ptr<Stream> stream = state_->take_idle(key);
+    std::unique_ptr<Stream> stream = take_idle(key);
     const bool is_reused = stream != nullptr;
     if (!is_reused) {
-      auto connected = state_->connect(server, deadline);
+      auto connected = connect(server, deadline);
       if (!connected) return std::move(connected).error();
       stream = std::move(*connected);
     }
-    Attempt attempt = exchange(*stream, server, request, state_->options, deadline);
+    const Handover handover(sink, options.body_bytes_max, request_timeout);
+    Attempt attempt = exchange(*stream, server, request, handover, options, deadline);
     if (attempt.answer) {
-      if (attempt.keeps_alive) state_->keep(key, std::move(stream));
+      if (attempt.keeps_alive) keep(key, std::move(stream));
       return std::move(attempt.answer);
     }
     // The server may have closed a kept connection while the request was on its way. Whether it
@@ -273,7 +330,9 @@ Result<HttpUpload> HttpClient::upload(
       state_, server, std::move(stream),
       MessageLimits{options.header_bytes_max, options.body_bytes_max}, deadline);
   std::string head;
-  append_request_head(head, request, server.authority(), true);
+  const BodyFraming framing = stream_framing(request);
+  upload->is_chunked = framing.kind == BodyFraming::Kind::chunked;
+  append_request_head(head, request, server.authority(), framing);
   upload->send(head);
   return HttpUpload(std::move(upload));
 }
@@ -298,6 +357,7 @@ bool HttpUpload::write(std::string_view bytes) {
   // An answer to an unfinished body, or the end of the connection: the rest is for nobody.
   if (!state_->failure && state_->stream->is_stale()) state_->is_answered = true;
   if (state_->failure || state_->is_answered) return false;
+  if (!state_->is_chunked) return state_->send(bytes);
   while (!bytes.empty()) {
     const std::string_view piece = bytes.substr(0, chunk_bytes_max);
     bytes.remove_prefix(piece.size());
@@ -311,7 +371,7 @@ bool HttpUpload::write(std::string_view bytes) {
 Result<HttpResponse> HttpUpload::finish(const Headers& trailers) {
   const std::unique_ptr<State> state = std::move(state_);
   std::string end;
-  append_last_chunk(end, trailers);
+  if (state->is_chunked) append_last_chunk(end, trailers);
   const bool is_whole = state->send(end);
   Attempt attempt =
       state->failure ? read_early_answer(*state->stream, state->reader, *std::move(state->failure))

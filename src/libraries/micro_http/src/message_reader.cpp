@@ -374,6 +374,8 @@ class ResponseReader::Parser {
     }
   }
 
+  bool has_head() const { return message_->is_header_done() && !is_interim(); }
+  HttpResponse& answer() { return response_; }
   bool is_complete() const { return !error_ && message_->is_done() && !is_interim(); }
   bool keeps_alive() const { return is_complete() && message_->keep_alive(); }
   const std::optional<micro_core::Error>& error() const { return error_; }
@@ -453,6 +455,12 @@ std::size_t ResponseReader::feed(std::string_view bytes) {
 }
 void ResponseReader::feed_end() {
   parser_->feed_end();
+}
+bool ResponseReader::has_head() const {
+  return parser_->has_head();
+}
+HttpResponse& ResponseReader::answer() {
+  return parser_->answer();
 }
 bool ResponseReader::is_complete() const {
   return parser_->is_complete();

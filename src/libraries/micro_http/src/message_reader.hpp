@@ -59,6 +59,10 @@ class ResponseReader {
   /// The peer closed: ends a body without length; any other unfinished answer is an error.
   void feed_end();
 
+  /// True once status and headers of the answer itself are here.
+  bool has_head() const;
+  /// What has come so far: the answer, and its body up to here, which may be taken out of it.
+  HttpResponse& answer();
   bool is_complete() const;
   const std::optional<micro_core::Error>& error() const;
   /// For complete responses: the connection can carry another request.

@@ -146,8 +146,15 @@ void append_response_head(std::string& out, const HttpResponse& response,
   out += "\r\n";
 }
 
+BodyFraming stream_framing(const HttpRequest& request) {
+  if (const auto length = number_in(request.headers.get("Content-Length"))) {
+    return {BodyFraming::Kind::counted, *length};
+  }
+  return {BodyFraming::Kind::chunked};
+}
+
 void append_request_head(std::string& out, const HttpRequest& request, std::string_view authority,
-                         bool is_chunked) {
+                         const BodyFraming& streamed) {
   append_clean(out, request.method);
   out += ' ';
   append_clean(out, request.target);
@@ -163,8 +170,8 @@ void append_request_head(std::string& out, const HttpRequest& request, std::stri
   const bool may_lack_length = request.method == "GET" || request.method == "HEAD" ||
                                request.method == "DELETE" || request.method == "OPTIONS" ||
                                request.method == "TRACE";
-  if (is_chunked) {
-    append_field(out, "Transfer-Encoding", "chunked");
+  if (streamed.kind != BodyFraming::Kind::none) {
+    append_framing(out, streamed);
   } else if (!request.body.empty() || !may_lack_length) {
     append_field(out, "Content-Length", std::to_string(request.body.size()));
   }

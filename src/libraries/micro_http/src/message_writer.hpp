@@ -33,9 +33,13 @@ void append_response_head(std::string& out, const HttpResponse& response,
                           const HeadOptions& options);
 
 /// Appends request line and headers of `request`, blank line included. `Host` is `authority` unless
-/// the request has its own. `is_chunked`: chunks follow instead of the request's body.
+/// the request has its own. The length of the body is the request's own, unless `streamed` says how
+/// another body follows.
 void append_request_head(std::string& out, const HttpRequest& request, std::string_view authority,
-                         bool is_chunked = false);
+                         const BodyFraming& streamed = {});
+
+/// How the streamed body of `request` goes out: counted if it names its length, else in chunks.
+BodyFraming stream_framing(const HttpRequest& request);
 
 /// Appends `bytes` as one chunk (RFC 9112, 7.1); nothing if there are none, for an empty chunk is
 /// the last.

@@ -46,6 +46,18 @@ struct HttpClientOptions {
   Connector tls_connector = {};           ///< unset: https URLs are refused as `unsupported`
 };
 
+/// Takes the body of an answer while it arrives, see `HttpClient::receive`. Called by the thread
+/// that receives.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  /// Asked once, when status and headers of `head` are here: true if the body goes to `write`;
+  /// false leaves it to the answer, as `send` does (an error's text, say).
+  virtual bool wants(const HttpResponse& head) = 0;
+  /// The next bytes. An error ends the call with it, and the connection.
+  virtual micro_core::Result<void> write(std::string_view bytes) = 0;
+};
+
 /// A request under way whose body is sent while it is made: see `HttpClient::upload`. Belongs to
 /// one thread. Destroyed before `finish`, it closes the connection: the server sees that the body
 /// is not whole.
@@ -57,7 +69,7 @@ class HttpUpload final : public BodyWriter {
   HttpUpload& operator=(HttpUpload&&) noexcept;
   ~HttpUpload() override;
 
-  /// Sends `bytes` as one chunk or more, at once; waits while the server does not take them. False:
+  /// Sends `bytes` at once, waits while the server does not take them. False:
   /// the server has answered already, or is gone; `finish` says which.
   bool write(std::string_view bytes) override;
   /// Ends the body, with `trailers` behind it (name them in a `Trailer` header), and waits for the
@@ -87,8 +99,16 @@ class HttpClient {
       const Url& server, const HttpRequest& request,
       std::optional<std::chrono::milliseconds> request_timeout) const;
 
-  /// Sends the head of `request`, whose body follows in chunks: `request.body` is not sent, and the
-  /// time up to the last byte of the answer is `request_timeout` of this call. Never sent twice.
+  /// The same, but the body goes to `sink` piece by piece. It is not limited in size, nor in time
+  /// while it goes on: `request_timeout` starts anew with each piece. What `sink` had when the call
+  /// failed it keeps. Errors: as `send`, and those of `sink`.
+  micro_core::Result<HttpResponse> receive(
+      const Url& server, const HttpRequest& request, BodySink& sink,
+      std::optional<std::chrono::milliseconds> request_timeout) const;
+
+  /// Sends the head of `request`, whose body follows: in chunks, or as it is if the request names
+  /// its `Content-Length`, which must then be right. `request.body` is not sent, and the time up to
+  /// the last byte of the answer is `request_timeout` of this call. Never sent twice.
   /// Errors: as `send`, without what only an answer can tell.
   micro_core::Result<HttpUpload> upload(
       const Url& server, const HttpRequest& request,
