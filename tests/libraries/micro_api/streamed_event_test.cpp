@@ -4,10 +4,19 @@
 
 #include <gmock/gmock.h>
 
+#include <barrier>
 #include <cstdlib>
 #include <stdexcept>
 
 // An app whose function streams its answers, against a Runtime API of the test.
+namespace {
+
+struct MeetInput {
+  micro_api::Header<std::string> name = {};
+};
+
+}  // namespace
+
 namespace micro_api {
 namespace {
 
@@ -48,6 +57,11 @@ App make_app() {
       while (out.write(piece)) {
       }
     });
+  });
+  router.get<"/meet">("Wait for another request", [](const MeetInput& in) {
+    static std::barrier<> two(2);
+    two.arrive_and_wait();
+    return *in.name;
   });
   app.include(router);
   return app;
@@ -147,6 +161,21 @@ TEST(BufferedEvent, RefusesAStreamedBodyThatIsTooLarge) {
   EXPECT_THAT(std::string(micro_core::string_at(answers[0].error(), "errorMessage")),
               HasSubstr("6 MiB"));
   EXPECT_EQ(answers[1].http().value().body, "\"plain\"");
+}
+
+TEST(ManagedInstance, HasOneAppForAllItsThreads) {
+  for (const std::string mode : {"BUFFERED", "RESPONSE_STREAM"}) {
+    SCOPED_TRACE(mode);
+    FakeRuntimeApi api({.max_concurrency = 2});
+    const auto event_of = [](const std::string& name) {
+      std::string text = event("/meet");
+      return text.replace(text.find(R"("host":"h")"), 10, R"("name":")" + name + "\"");
+    };
+    for (const char* name : {"Ada", "Bob", "Cy", "Dot"}) api.add_event(event_of(name));
+    EXPECT_EQ(run_app(api, mode), 0);
+    EXPECT_EQ(api.answer_to("id-1").value().http().value().body, "\"Ada\"");
+    EXPECT_EQ(api.answer_to("id-4").value().http().value().body, "\"Dot\"");
+  }
 }
 
 TEST(InvokeMode, IsAnInitErrorIfItIsNone) {

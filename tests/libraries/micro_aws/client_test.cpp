@@ -1,4 +1,5 @@
 #include <micro_aws/client.hpp>
+#include <micro_core/invocation_scope.hpp>
 
 #include <gmock/gmock.h>
 
@@ -50,6 +51,24 @@ TEST(Client, SendsTheSessionTokenAndTheTraceThatLambdaGave) {
   ASSERT_TRUE(client.call(get_item, {}));
   EXPECT_EQ(service.requests()[0].headers.get("X-Amz-Security-Token"), "token");
   EXPECT_EQ(service.requests()[0].headers.get("X-Amzn-Trace-Id"), "Root=1");
+}
+
+TEST(Client, SendsTheTraceOfTheEventThatTheThreadWorksOnBeforeAnyOther) {
+  ScriptedService service;
+  service.answer("{}");
+  service.answer("{}");
+  const auto client =
+      service.client({{"_X_AMZN_TRACE_ID", "Root=1"}, {"AWS_LAMBDA_FUNCTION_NAME", "f"}});
+  {
+    const micro_core::InvocationScope scope({.trace_header = "Root=2"});
+    ASSERT_TRUE(client.call(get_item, {}));
+  }
+  {
+    const micro_core::InvocationScope untraced({.request_id = "id"});
+    ASSERT_TRUE(client.call(get_item, {}));
+  }
+  EXPECT_EQ(service.requests()[0].headers.get("X-Amzn-Trace-Id"), "Root=2");
+  EXPECT_EQ(service.requests()[1].headers.get("X-Amzn-Trace-Id"), "");
 }
 
 TEST(Client, SaysWhatIsMissingInTheEnvironmentAtTheFirstCall) {

@@ -3,6 +3,7 @@
 #include <micro_api/serve.hpp>
 #include <micro_lambda/runtime.hpp>
 
+#include <atomic>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -33,20 +34,20 @@ JsonObject log_fields(const micro_lambda::Context& invocation, bool is_cold) {
   return fields;
 }
 
-// One event after the other; the first one starts cold.
+// What each thread of the runtime has a copy of; the first event of all starts cold.
 class LambdaApp {
  public:
   explicit LambdaApp(std::shared_ptr<const App> app) : app_(std::move(app)) {}
 
   template <class Handle>
   auto answer(const micro_lambda::Context& invocation, Handle handle) {
-    const micro_core::LogScope scope(log_fields(invocation, std::exchange(is_cold_, false)));
+    const micro_core::LogScope scope(log_fields(invocation, is_cold_->exchange(false)));
     return handle(*app_);
   }
 
  private:
   std::shared_ptr<const App> app_;
-  bool is_cold_ = true;
+  std::shared_ptr<std::atomic<bool>> is_cold_ = std::make_shared<std::atomic<bool>>(true);
 };
 
 int answer_buffered(const std::function<Result<LambdaApp>()>& make_app,
@@ -102,7 +103,11 @@ int run_on_lambda(const AppFactory& factory, const Environment& environment) {
     app->start();
     return LambdaApp(app);
   };
-  micro_lambda::RuntimeOptions options{.after_answer = [&app] { end_if_asked(app); }};
+  micro_lambda::RuntimeOptions options;
+  // Where events are served side by side, the others must not end with it.
+  if (!environment("AWS_LAMBDA_MAX_CONCURRENCY")) {
+    options.after_answer = [&app] { end_if_asked(app); };
+  }
   const bool streams = mode == "RESPONSE_STREAM";
   const int code = streams ? answer_streamed(make_app, std::move(options))
                            : answer_buffered(make_app, std::move(options));

@@ -1,6 +1,7 @@
 #include "transport.hpp"
 
 #include <micro_core/hash.hpp>
+#include <micro_core/invocation_scope.hpp>
 #include <micro_http/tls.hpp>
 
 #include <charconv>
@@ -61,6 +62,14 @@ std::optional<milliseconds> retry_hint(const Result<HttpResponse>& response) {
 bool is_damaged(const HttpResponse& response) {
   const auto sum = number_in(response.headers.find("x-amz-crc32"));
   return sum && *sum != static_cast<std::int64_t>(micro_core::crc32(response.body));
+}
+
+// Lambda finds endless loops through it, and traces continue in the service. What the thread works
+// on counts; without that, what a runtime of another make says for the whole process.
+std::string trace_header(const micro_core::Environment& environment) {
+  if (const auto* current = micro_core::InvocationScope::peek()) return current->trace_header;
+  auto trace = environment("_X_AMZN_TRACE_ID");
+  return trace && environment("AWS_LAMBDA_FUNCTION_NAME") ? *std::move(trace) : std::string();
 }
 
 }  // namespace
@@ -140,10 +149,8 @@ void Transport::add_common_headers(Prepared& prepared) const {
     agent += " app/" + *app;
   }
   headers.set("User-Agent", std::move(agent));
-  // Lambda finds endless loops through it, and traces continue in the service.
-  const auto trace = environment("_X_AMZN_TRACE_ID");
-  if (trace && !trace->empty() && environment("AWS_LAMBDA_FUNCTION_NAME")) {
-    headers.set("X-Amzn-Trace-Id", *trace);
+  if (auto trace = trace_header(environment); !trace.empty()) {
+    headers.set("X-Amzn-Trace-Id", std::move(trace));
   }
 }
 

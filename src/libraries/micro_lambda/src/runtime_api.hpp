@@ -33,6 +33,9 @@ class RuntimeApi {
   static micro_core::Result<RuntimeApi> at(std::string_view authority,
                                            std::function<void(std::chrono::milliseconds)> sleep);
 
+  /// The same API over a connection of its own, for another thread.
+  RuntimeApi another() const { return {url_, sleep_}; }
+
   /// Waits for the next event, however long: the process is frozen meanwhile. Errors: `unavailable`
   /// (the API is gone), `internal` (it answered what it must not).
   micro_core::Result<Invocation> next();

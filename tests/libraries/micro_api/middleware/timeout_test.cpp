@@ -1,5 +1,6 @@
 #include <micro_api/micro_api.hpp>
 #include <micro_api/test_client.hpp>
+#include <micro_core/invocation_scope.hpp>
 
 #include <gtest/gtest.h>
 
@@ -39,6 +40,9 @@ class TimeoutTest : public testing::Test {
     });
     router.post<"/quick">("Quick", [this, log = &app.logger()](const Body<std::string>& in) {
       handler_thread = std::this_thread::get_id();
+      if (const auto current = micro_core::InvocationScope::current()) {
+        handler_trace = current->trace_header;
+      }
       log->info("working");
       return *in;
     });
@@ -48,6 +52,7 @@ class TimeoutTest : public testing::Test {
   std::vector<Json> lines;
   std::mutex mutex;
   std::thread::id handler_thread;
+  std::string handler_trace;
   std::promise<void> ended;
 };
 
@@ -73,11 +78,13 @@ TEST_F(TimeoutTest, AnswersBeforeTheDeadlineOfLambdaAndEndsTheProcess) {
 
 TEST_F(TimeoutTest, LetsHandlersFinishThatAreInTime) {
   TestClient client(make_app({.after = 1h}));
+  const micro_core::InvocationScope scope({.trace_header = "Root=1"});
   const TestAnswer answer = client.post(
       "/quick", {.headers = {{"x-correlation-id", "abc"}}, .json = Json(std::string("text"))});
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, "\"text\"");
   EXPECT_TRUE(handler_thread != std::this_thread::get_id());
+  EXPECT_EQ(handler_trace, "Root=1") << "calls of the handler's thread belong to the same trace";
   ASSERT_EQ(lines.size(), 1);
   EXPECT_EQ(lines[0].at("correlation_id"), "abc");
 }

@@ -1,4 +1,5 @@
 #include <micro_api/limits.hpp>
+#include <micro_core/invocation_scope.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -22,6 +23,7 @@ struct Work {
   std::optional<micro_lambda::Context> invocation = std::nullopt;
   std::optional<Json> event = std::nullopt;
   JsonObject log_fields = {};
+  std::optional<micro_core::CurrentInvocation> current = std::nullopt;
   std::stop_source stop = {};
 
   std::mutex mutex = {};
@@ -38,6 +40,7 @@ std::shared_ptr<Work> make_work(Request& request, const Next& next) {
   work->request.http.body = std::move(body);
   work->request.stop = work->stop.get_token();
   work->log_fields = micro_core::LogScope::current_fields();
+  work->current = micro_core::InvocationScope::current();
   if (request.invocation != nullptr) {
     work->invocation = *request.invocation;
     work->request.invocation = &*work->invocation;
@@ -100,6 +103,8 @@ class Timeout {
   void start(const std::shared_ptr<Work>& work) {
     threads_.run([work, overdue = overdue_] {
       const micro_core::LogScope scope(work->log_fields);
+      std::optional<micro_core::InvocationScope> invocation;
+      if (work->current) invocation.emplace(*work->current);
       HttpResponse response = work->next(work->request);
       const std::lock_guard lock(work->mutex);
       if (work->is_overdue) *overdue -= 1;

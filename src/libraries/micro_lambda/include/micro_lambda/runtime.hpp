@@ -20,7 +20,7 @@ struct RuntimeOptions {
   std::optional<micro_core::Logger> logger = std::nullopt;    ///< unset: made when first needed
   std::function<void(std::chrono::milliseconds)> sleep = {};  ///< unset: the thread's
   /// Called once an answer was delivered, before the next event is asked for. It may end the
-  /// process: Lambda starts another one.
+  /// process: Lambda starts another one. On managed instances each thread calls it.
   std::function<void()> after_answer = {};
   /// How long before the deadline `Context::stop_token` stops, on a thread of its own.
   std::optional<std::chrono::milliseconds> stop_margin = std::nullopt;
@@ -36,10 +36,14 @@ using HandlerFactory = std::function<micro_core::Result<TextHandler>()>;
 ///   returned. The message says what is missing; Lambda shows it to the first caller.
 /// - A failure of the handler is logged once and reported as a function error; the loop continues.
 /// - An answer over Lambda's limit (6 MiB) becomes a function error that names its size.
-/// - `_X_AMZN_TRACE_ID` is set in the environment before each event.
+/// - While an event is served, `micro_core::InvocationScope` names it, and every log line of the
+///   thread has its `function_request_id`. `_X_AMZN_TRACE_ID` is set in the environment before each
+///   event, but not on managed instances.
 /// - A lost connection is made again, twice at short intervals. An API that stays away while no
-/// event is
-///   at hand ends the loop with 0; one that refuses what it must accept ends it with 1.
+///   event is at hand ends the loop with 0; one that refuses what it must accept ends it with 1.
+/// - On managed instances (`AWS_LAMBDA_MAX_CONCURRENCY` is set) that many threads serve events side
+///   by side. `make_handler` still runs once; each thread has a copy of the handler, so what that
+///   holds by value is the thread's own, and what it refers to has to be thread-safe.
 ///
 /// Nothing is resolved, looked up or opened before the first event but the connection to the API.
 ///

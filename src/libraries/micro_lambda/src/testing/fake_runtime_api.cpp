@@ -84,42 +84,51 @@ HttpResponse to_response(FakeEvent event, std::string request_id) {
 }  // namespace
 
 struct FakeRuntimeApi::Impl {
-  Impl();
+  explicit Impl(FakeRuntimeApiOptions fake_options);
   ~Impl();
 
   void handle(HttpRequest request, HttpReply reply);
   std::optional<Fault> take_fault(RuntimeCall call);
-  void serve(const ParsedCall& call, HttpRequest request, const HttpReply& reply);
-  void hand_out_next(const HttpReply& reply);
+  void count_refused_thread();
+  void serve(const ParsedCall& call, HttpRequest request, const HttpReply& reply,
+             std::optional<std::size_t> cut);
+  void wait_for_event(const HttpReply& reply, std::optional<std::size_t> cut);
+  void hand_out_events();
   HttpResponse take_answer(const ParsedCall& call, HttpRequest request);
+  void send_cut(HttpReply reply, HttpResponse response, std::size_t bytes);
 
+  const FakeRuntimeApiOptions options;
   mutable std::mutex mutex;
   std::deque<FakeEvent> events;
   std::vector<Fault> faults;
   std::vector<FunctionAnswer> answers;
   std::map<RuntimeCall, int> calls;
   std::set<std::string, std::less<>> running;  // handed out, not answered
+  std::deque<HttpReply> waiting;               // threads of the function without an event
+  int refused_threads = 0;                     // those that will ask for no other
   int events_added = 0;
   int events_handed_out = 0;
+  std::vector<std::thread> senders;  // of answers that are cut
 
   micro_http::EventLoop loop;
   std::optional<micro_http::HttpServer> server;
   std::thread thread;
 };
 
-FakeRuntimeApi::Impl::Impl() {
-  micro_http::HttpServerOptions options;
-  options.body_bytes_max = streamed_bytes_max;
-  server =
-      micro_http::HttpServer::listen(loop, options, [this](HttpRequest request, HttpReply reply) {
-        handle(std::move(request), std::move(reply));
-      }).value();
+FakeRuntimeApi::Impl::Impl(FakeRuntimeApiOptions fake_options) : options(fake_options) {
+  micro_http::HttpServerOptions server_options;
+  server_options.body_bytes_max = streamed_bytes_max;
+  const auto on_request = [this](HttpRequest request, HttpReply reply) {
+    handle(std::move(request), std::move(reply));
+  };
+  server = micro_http::HttpServer::listen(loop, server_options, on_request).value();
   thread = std::thread([this] { loop.run(); });
 }
 
 FakeRuntimeApi::Impl::~Impl() {
   loop.stop();
   thread.join();
+  for (std::thread& sender : senders) sender.join();
 }
 
 void FakeRuntimeApi::Impl::handle(HttpRequest request, HttpReply reply) {
@@ -133,14 +142,26 @@ void FakeRuntimeApi::Impl::handle(HttpRequest request, HttpReply reply) {
   const auto go_on = [this, call = *call, fault, request = std::move(request),
                       reply = std::move(reply)]() mutable {
     if (fault && fault->hangs_up) return reply.abort();
-    if (fault && fault->status != 0) return reply.send(refusal(fault->status, "Fault"));
-    serve(call, std::move(request), reply);
+    if (fault && fault->status != 0) {
+      // A thread that was refused an event is one that no event is kept back for.
+      if (call.call == RuntimeCall::next) count_refused_thread();
+      return reply.send(refusal(fault->status, "Fault"));
+    }
+    serve(call, std::move(request), reply, fault ? fault->cuts_after : std::nullopt);
   };
   if (!fault || fault->delay.count() == 0) {
     auto now = go_on;
     return now();
   }
   loop.call_after(fault->delay, go_on).release();
+}
+
+void FakeRuntimeApi::Impl::count_refused_thread() {
+  {
+    const std::lock_guard lock(mutex);
+    refused_threads += 1;
+  }
+  hand_out_events();
 }
 
 std::optional<Fault> FakeRuntimeApi::Impl::take_fault(RuntimeCall call) {
@@ -158,30 +179,63 @@ std::optional<Fault> FakeRuntimeApi::Impl::take_fault(RuntimeCall call) {
 }
 
 void FakeRuntimeApi::Impl::serve(const ParsedCall& call, HttpRequest request,
-                                 const HttpReply& reply) {
-  if (call.call == RuntimeCall::next) return hand_out_next(reply);
+                                 const HttpReply& reply, std::optional<std::size_t> cut) {
+  if (call.call == RuntimeCall::next) return wait_for_event(reply, cut);
   HttpResponse response;
   {
     const std::lock_guard lock(mutex);
     response = take_answer(call, std::move(request));
   }
+  if (cut) return send_cut(reply, std::move(response), *cut);
   reply.send(std::move(response));
 }
 
-void FakeRuntimeApi::Impl::hand_out_next(const HttpReply& reply) {
-  std::optional<HttpResponse> event;
+void FakeRuntimeApi::Impl::wait_for_event(const HttpReply& reply, std::optional<std::size_t> cut) {
+  std::optional<HttpResponse> lost;
   {
     const std::lock_guard lock(mutex);
-    if (!events.empty()) {
-      std::string id = "id-" + std::to_string(++events_handed_out);
-      running.insert(id);
-      event = to_response(std::move(events.front()), std::move(id));
-      events.pop_front();
+    if (cut && !events.empty()) {
+      lost = to_response(events.front(), "id-" + std::to_string(events_handed_out + 1));
+    } else {
+      waiting.push_back(reply);
     }
   }
-  if (event) return reply.send(*std::move(event));
-  // The connection closes unanswered: the environment is gone. The reply must live till then.
-  server->stop(std::chrono::milliseconds{0}, [reply] {});
+  if (lost) return send_cut(reply, *std::move(lost), *cut);
+  hand_out_events();
+}
+
+void FakeRuntimeApi::Impl::hand_out_events() {
+  std::vector<std::pair<HttpReply, HttpResponse>> handed_out;
+  std::deque<HttpReply> released;
+  {
+    const std::lock_guard lock(mutex);
+    while (!events.empty() && !waiting.empty()) {
+      std::string id = "id-" + std::to_string(++events_handed_out);
+      running.insert(id);
+      handed_out.emplace_back(std::move(waiting.front()),
+                              to_response(std::move(events.front()), std::move(id)));
+      waiting.pop_front();
+      events.pop_front();
+    }
+    const int threads = options.max_concurrency - refused_threads;
+    if (!waiting.empty() && std::ssize(waiting) >= threads) released.swap(waiting);
+  }
+  for (auto& [reply, response] : handed_out) reply.send(std::move(response));
+  if (released.empty()) return;
+  // The connections close unanswered: the environment is gone. The replies must live till then.
+  server->stop(std::chrono::milliseconds{0}, [released] {});
+}
+
+// On a thread of its own, because a body is written by the thread that sends it.
+void FakeRuntimeApi::Impl::send_cut(HttpReply reply, HttpResponse response, std::size_t bytes) {
+  response.headers.set("Content-Length", std::to_string(response.body.size()));
+  response.stream = [text = response.body.substr(0, bytes)](micro_http::BodyWriter& body) {
+    body.write(text);
+  };
+  response.body.clear();
+  const std::lock_guard lock(mutex);
+  senders.emplace_back(
+      [reply = std::move(reply), response = std::move(response)] { reply.send(response); });
 }
 
 HttpResponse FakeRuntimeApi::Impl::take_answer(const ParsedCall& call, HttpRequest request) {
@@ -203,13 +257,19 @@ HttpResponse FakeRuntimeApi::Impl::take_answer(const ParsedCall& call, HttpReque
   return json_response(202, R"({"status":"OK"})");
 }
 
-FakeRuntimeApi::FakeRuntimeApi() : impl_(std::make_unique<Impl>()) {}
+FakeRuntimeApi::FakeRuntimeApi(FakeRuntimeApiOptions options)
+    : impl_(std::make_unique<Impl>(options)) {}
 FakeRuntimeApi::~FakeRuntimeApi() = default;
 
 std::string FakeRuntimeApi::add_event(FakeEvent event) {
-  const std::lock_guard lock(impl_->mutex);
-  impl_->events.push_back(std::move(event));
-  return "id-" + std::to_string(++impl_->events_added);
+  std::string id;
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->events.push_back(std::move(event));
+    id = "id-" + std::to_string(++impl_->events_added);
+  }
+  impl_->hand_out_events();
+  return id;
 }
 
 void FakeRuntimeApi::add_fault(Fault fault) {
@@ -218,12 +278,19 @@ void FakeRuntimeApi::add_fault(Fault fault) {
 }
 
 std::map<std::string, std::string> FakeRuntimeApi::variables() const {
-  return {{"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + std::to_string(impl_->server->port())},
-          {"AWS_LAMBDA_FUNCTION_NAME", "greet"},
-          {"AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"},
-          {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"},
-          {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/greet"},
-          {"AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/22/[$LATEST]0"}};
+  std::map<std::string, std::string> variables{
+      {"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + std::to_string(impl_->server->port())},
+      {"AWS_LAMBDA_FUNCTION_NAME", "greet"},
+      {"AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"},
+      {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"},
+      {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/greet"},
+      {"AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/22/[$LATEST]0"}};
+  const int concurrency = impl_->options.max_concurrency;
+  if (concurrency > 1) {
+    variables["AWS_LAMBDA_MAX_CONCURRENCY"] = std::to_string(concurrency);
+    variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "lambda-managed-instances";
+  }
+  return variables;
 }
 
 RuntimeOptions FakeRuntimeApi::options() const {

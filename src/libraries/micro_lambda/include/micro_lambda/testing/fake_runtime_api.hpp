@@ -60,24 +60,34 @@ enum class RuntimeCall { next, response, error, init_error };
 /// What goes wrong, and when. Lambda does all of this, if rarely.
 struct Fault {
   RuntimeCall call = RuntimeCall::response;
-  int status = 0;                      ///< answers with it, without taking the call: 413, 500, 410
-  bool hangs_up = false;               ///< resets the connection instead of answering
+  int status = 0;         ///< answers with it, without taking the call: 413, 500, 410
+  bool hangs_up = false;  ///< resets the connection instead of answering
+  /// Takes the call, but breaks off behind so many bytes of the answer's body. An event that was
+  /// cut so is handed out again.
+  std::optional<std::size_t> cuts_after = std::nullopt;
   std::chrono::milliseconds delay{0};  ///< lets the call wait before anything else
   int after = 0;                       ///< so many calls of that kind go well first
   int times = 1;                       ///< then it hits so many
 };
 
+struct FakeRuntimeApiOptions {
+  /// Events at a time, as on Lambda's managed instances: `variables()` tells the function so by
+  /// AWS_LAMBDA_MAX_CONCURRENCY, and it must wait for events with as many threads.
+  int max_concurrency = 1;
+};
+
 /// The Lambda Runtime API on a port of this machine: hands out the events it was given, in order,
 /// and keeps what comes back. It refuses what Lambda refuses: an id that is unknown or answered
 /// (400), a buffered answer over 6 MiB (413), a response mode that is none (400). When the events
-/// are used up it goes away, as an environment does at its end: the loop under test returns 0.
+/// are used up, and every thread of the function waits for another, it goes away, as an environment
+/// does at its end: the loop under test returns 0.
 ///
 /// Members may be called from any thread. The object must outlive the loop under test.
 ///
 /// Example: examples/lambda_test.cpp
 class FakeRuntimeApi {
  public:
-  FakeRuntimeApi();
+  explicit FakeRuntimeApi(FakeRuntimeApiOptions options = {});
   ~FakeRuntimeApi();
 
   /// Adds an event; returns its request id: "id-1", "id-2", …
