@@ -8,6 +8,8 @@ ScriptedService::ScriptedService() {
   server_ = micro_http::HttpServer::listen(loop_, {}, [this](HttpRequest request, HttpReply reply) {
               const std::lock_guard lock(mutex_);
               requests_.push_back(std::move(request));
+              if (on_request) on_request();
+              if (is_holding_) return held_.push_back(std::move(reply));
               if (answers_.empty()) return reply.send({.status = 418});
               reply.send(std::move(answers_.front()));
               answers_.pop_front();
@@ -18,6 +20,7 @@ ScriptedService::ScriptedService() {
 ScriptedService::~ScriptedService() {
   loop_.stop();
   thread_.join();
+  held_.clear();
 }
 
 void ScriptedService::answer(HttpResponse response) {
@@ -33,7 +36,12 @@ micro_aws::ClientOptions ScriptedService::client_options(
                          {"AWS_ENDPOINT_URL", url()}});
   return {.environment = environment_of(std::move(more_variables)),
           .clock = &clock,
-          .sleep = [this](std::chrono::milliseconds pause) { pauses.push_back(pause); },
+          .steady_now = [this] { return stopwatch; },
+          .sleep =
+              [this](std::chrono::milliseconds pause) {
+                pauses.push_back(pause);
+                stopwatch += pause;
+              },
           .random = [] { return 1.0; }};
 }
 

@@ -4,8 +4,10 @@
 #include <micro_http/event_loop.hpp>
 #include <micro_http/server.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -29,21 +31,30 @@ class ScriptedService {
   /// 200 with a JSON body.
   void answer(std::string body) { answer(micro_http::HttpResponse{.body = std::move(body)}); }
 
+  /// From now on requests get no answer before this ends.
+  void hold() { is_holding_ = true; }
+  /// Called for each request, before its answer.
+  std::function<void()> on_request = {};
+
   const std::vector<micro_http::HttpRequest>& requests() const { return requests_; }
   std::string url() const { return server_->url(); }
 
   /// A client of this service: keys "AKID"/"SECRET", region eu-central-1, time of `clock`. Its
-  /// pauses are kept in `pauses` and not made; its random number is always 1.
+  /// pauses are kept in `pauses` and not made, but `stopwatch` goes on by them; its random number
+  /// is always 1.
   micro_aws::Client client(std::map<std::string, std::string> more_variables = {});
   micro_aws::ClientOptions client_options(std::map<std::string, std::string> more_variables = {});
 
   SetClock clock = {};
+  std::chrono::steady_clock::time_point stopwatch = {};
   std::vector<std::chrono::milliseconds> pauses = {};
 
  private:
   std::mutex mutex_;
   std::deque<micro_http::HttpResponse> answers_;
   std::vector<micro_http::HttpRequest> requests_;
+  std::vector<micro_http::HttpReply> held_;
+  std::atomic<bool> is_holding_ = false;
   micro_http::EventLoop loop_;
   std::optional<micro_http::HttpServer> server_;
   std::thread thread_;

@@ -115,6 +115,7 @@ class RawListener {
     port_ = ntohs(address.sin_port);
   }
   std::uint16_t port() const { return port_; }
+  int fd() const { return socket_.fd(); }
   RawSocket accept() const {
     pollfd entry{socket_.fd(), POLLIN, 0};
     if (::poll(&entry, 1, static_cast<int>(std::chrono::milliseconds(patience).count())) != 1) {

@@ -21,7 +21,7 @@ using testing::TemporaryFile;
 using testing::TlsPeer;
 
 HttpClient client_trusting(const std::string& ca_file) {
-  return HttpClient({.connect_timeout = 20s, .tls_connector = tls_connector({.ca_file = ca_file})});
+  return HttpClient({.tls_timeout = 20s, .tls_connector = tls_connector({.ca_file = ca_file})});
 }
 
 class Tls : public ::testing::Test {
@@ -193,11 +193,30 @@ TEST_F(Tls, GivesUpOnASilentPeer) {
   const RawListener silent;
   const TemporaryFile trusted(authority_.certificate_pem());
   const HttpClient client(
-      {.connect_timeout = 30ms, .tls_connector = tls_connector({.ca_file = trusted.path()})});
+      {.tls_timeout = 30ms, .tls_connector = tls_connector({.ca_file = trusted.path()})});
   const auto answer =
       client.send({.scheme = "https", .host = "localhost", .port = silent.port()}, {});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::timeout);
+  EXPECT_THAT(answer.error().message, HasSubstr("the TLS handshake took longer than 30 ms"));
+}
+
+TEST_F(Tls, IsCancelledInsideTheHandshake) {
+  const RawListener silent;
+  std::stop_source stop;
+  std::thread peer([&] {
+    const auto connection = silent.accept();
+    connection.read_bytes(1);
+    stop.request_stop();
+    connection.read_to_end();
+  });
+  const TemporaryFile trusted(authority_.certificate_pem());
+  const auto answer = client_trusting(trusted.path())
+                          .send({.scheme = "https", .host = "localhost", .port = silent.port()}, {},
+                                {.stop = stop.get_token()});
+  peer.join();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::cancelled);
 }
 
 }  // namespace

@@ -33,6 +33,15 @@ std::string query_text(const micro_http::QueryParameters& query) {
   return text;
 }
 
+// What a call is about, for those who watch it.
+std::string resource_of(const JsonObject& input) {
+  for (const std::string_view key : {"TableName", "QueueUrl", "StreamName", "SecretId", "Name"}) {
+    const Json* value = input.if_contains(key);
+    if (value && value->is_string()) return std::string(std::string_view(value->get_string()));
+  }
+  return {};
+}
+
 Prepared prepare_s3(Route route, const S3Call& call) {
   Prepared prepared{.route = std::move(route)};
   prepared.server = prepared.route.endpoint.url;
@@ -45,6 +54,8 @@ Prepared prepare_s3(Route route, const S3Call& call) {
   } else {
     path += '/' + micro_http::percent_encode(call.bucket);
   }
+  prepared.operation = call.operation.empty() ? call.method : call.operation;
+  prepared.resource = call.bucket;
   path += '/';
   if (call.key.empty() && !in_host) path.pop_back();
   path += micro_http::percent_encode(call.key, true);
@@ -60,6 +71,13 @@ Prepared prepare_s3(Route route, const S3Call& call) {
 Client::Client(ClientOptions options)
     : transport_(std::make_shared<Transport>(std::move(options))) {}
 
+Client Client::with(CallOptions options) const {
+  Client copy = *this;
+  if (options.timeout) copy.call_options_.timeout = options.timeout;
+  if (options.stop.stop_possible()) copy.call_options_.stop = std::move(options.stop);
+  return copy;
+}
+
 Result<Json> Client::call(std::string_view target, JsonObject input, Json* refusal) const {
   const auto service = service_of_target(target);
   if (!service) return service.error();
@@ -67,6 +85,8 @@ Result<Json> Client::call(std::string_view target, JsonObject input, Json* refus
   if (!route) return std::move(route).error();
   Prepared prepared{.route = *std::move(route)};
   prepared.server = prepared.route.endpoint.url;
+  prepared.operation = target.substr(target.find('.') + 1);
+  if (transport_->is_observed()) prepared.resource = resource_of(input);
   prepared.is_long_poll = std::ranges::find(long_polls, target) != long_polls.end();
   prepared.request.method = "POST";
   prepared.request.target = without_slash_at_end(prepared.server.path) + '/';
@@ -76,7 +96,8 @@ Result<Json> Client::call(std::string_view target, JsonObject input, Json* refus
   prepared.request.body = micro_core::to_text(Json(std::move(input)));
 
   std::string refusal_text;
-  const auto response = transport_->send(std::move(prepared), refusal ? &refusal_text : nullptr);
+  const auto response =
+      transport_->send(std::move(prepared), call_options_, refusal ? &refusal_text : nullptr);
   if (!response) {
     if (refusal) *refusal = micro_core::parse_json(refusal_text).value_or(Json(nullptr));
     return response.error();
@@ -98,6 +119,7 @@ Result<std::string> Client::call_query(std::string_view service, std::string_vie
   if (!route) return std::move(route).error();
   Prepared prepared{.route = *std::move(route)};
   prepared.server = prepared.route.endpoint.url;
+  prepared.operation = action;
   // The token in it is what proves the caller's identity.
   prepared.is_signed = action != "AssumeRoleWithWebIdentity" && action != "AssumeRoleWithSAML";
   prepared.request.method = "POST";
@@ -106,7 +128,7 @@ Result<std::string> Client::call_query(std::string_view service, std::string_vie
   parameters.emplace_back("Action", action);
   parameters.emplace_back("Version", prepared.route.service.query_version);
   prepared.request.body = query_text(parameters).substr(1);
-  auto response = transport_->send(std::move(prepared), nullptr);
+  auto response = transport_->send(std::move(prepared), call_options_);
   if (!response) return std::move(response).error();
   return std::move(response->body);
 }
@@ -118,18 +140,21 @@ Result<HttpResponse> Client::call_rest(std::string_view service, const RestCall&
   if (!route) return std::move(route).error();
   Prepared prepared{.route = *std::move(route)};
   prepared.server = prepared.route.endpoint.url;
+  prepared.operation = call.operation.empty() ? call.method : call.operation;
+  prepared.resource = call.resource;
+  prepared.first_byte_timeout = call.first_byte_timeout;
   prepared.request = HttpRequest{
       .method = call.method,
       .target = without_slash_at_end(prepared.server.path) + call.path + query_text(call.query),
       .headers = call.headers,
       .body = call.body};
-  return transport_->send(std::move(prepared), nullptr);
+  return transport_->send(std::move(prepared), call_options_);
 }
 
 Result<HttpResponse> Client::call_s3(const S3Call& call) const {
   auto route = transport_->route_to(s3_service);
   if (!route) return std::move(route).error();
-  return transport_->send(prepare_s3(*std::move(route), call), nullptr);
+  return transport_->send(prepare_s3(*std::move(route), call), call_options_);
 }
 
 Result<std::string> Client::presign_s3(const S3Call& call, std::chrono::seconds expires) const {

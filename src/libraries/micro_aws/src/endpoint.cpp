@@ -14,25 +14,34 @@ using micro_core::Result;
 
 // The services that speak AWS JSON. Any operation of these can be called.
 constexpr std::array json_services{
-    Service{"DynamoDB_20120810", "DYNAMODB", "dynamodb", "dynamodb", "1.0"},
-    Service{"DynamoDBStreams_20120810", "DYNAMODB_STREAMS", "streams.dynamodb", "dynamodb", "1.0"},
+    Service{"DynamoDB_20120810", "DynamoDB", "dynamodb", "dynamodb", "1.0"},
+    Service{"DynamoDBStreams_20120810", "DynamoDB Streams", "streams.dynamodb", "dynamodb", "1.0"},
     Service{"AmazonSQS", "SQS", "sqs", "sqs", "1.0"},
     Service{"AmazonSSM", "SSM", "ssm", "ssm", "1.1"},
-    Service{"secretsmanager", "SECRETS_MANAGER", "secretsmanager", "secretsmanager", "1.1"},
-    Service{"AWSEvents", "EVENTBRIDGE", "events", "events", "1.1"},
+    Service{"secretsmanager", "Secrets Manager", "secretsmanager", "secretsmanager", "1.1"},
+    Service{"AWSEvents", "EventBridge", "events", "events", "1.1"},
     Service{"AWSStepFunctions", "SFN", "states", "states", "1.0"},
-    Service{"Kinesis_20131202", "KINESIS", "kinesis", "kinesis", "1.1"},
-    Service{"Firehose_20150804", "FIREHOSE", "firehose", "firehose", "1.1"},
+    Service{"Kinesis_20131202", "Kinesis", "kinesis", "kinesis", "1.1"},
+    Service{"Firehose_20150804", "Firehose", "firehose", "firehose", "1.1"},
     Service{"TrentService", "KMS", "kms", "kms", "1.1"},
-    Service{"Logs_20140328", "CLOUDWATCH_LOGS", "logs", "logs", "1.1"},
-    Service{"AWSCognitoIdentityProviderService", "COGNITO_IDENTITY_PROVIDER", "cognito-idp",
+    Service{"Logs_20140328", "CloudWatch Logs", "logs", "logs", "1.1"},
+    Service{"AWSCognitoIdentityProviderService", "Cognito Identity Provider", "cognito-idp",
             "cognito-idp", "1.1"},
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+// The service's id as variables and files write it: "secrets_manager".
+std::string settings_name(const Service& service) {
+  std::string out(service.id);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == ' ') c = '_';
+  }
   return out;
+}
+
+std::string upper(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
 }
 
 // A switch of the environment, or of the profile where the environment says nothing.
@@ -74,7 +83,7 @@ constexpr std::array query_services{
     Service{"", "SNS", "sns", "sns", "", "2010-03-31"},
 };
 
-constexpr Service lambda_service{"", "LAMBDA", "lambda", "lambda", ""};
+constexpr Service lambda_service{"", "Lambda", "lambda", "lambda", ""};
 
 struct Configured {
   std::string url;
@@ -126,12 +135,12 @@ namespace {
 // What somebody configured for `service`, and where; empty if nobody did.
 Configured configured_url(const Service& service, const Environment& environment,
                           const ProfileSettings& settings) {
-  const std::string own = "AWS_ENDPOINT_URL_" + std::string(service.variable);
+  const std::string own = "AWS_ENDPOINT_URL_" + upper(settings_name(service));
   for (const std::string& name : {own, std::string("AWS_ENDPOINT_URL")}) {
     const auto value = environment(name);
     if (value && !value->empty()) return {*value, name};
   }
-  const std::string key = lower(service.variable) + ".endpoint_url";
+  const std::string key = settings_name(service) + ".endpoint_url";
   if (const auto url = value_of(settings.services, key); !url.empty()) {
     return {std::string(url), key + " of the profile's services"};
   }

@@ -14,7 +14,7 @@ namespace micro_aws {
 /// What is to be known of an AWS service to call it.
 struct Service {
   std::string_view target_prefix = {};  ///< of X-Amz-Target; empty for a REST service
-  std::string_view variable = {};       ///< the end of AWS_ENDPOINT_URL_…: "DYNAMODB"
+  std::string_view id = {};             ///< AWS's own: "Secrets Manager"
   std::string_view host = {};           ///< the first label of its endpoint: "dynamodb"
   std::string_view signing_name = {};   ///< "dynamodb"
   std::string_view json_version = {};   ///< "1.0" or "1.1"

@@ -144,6 +144,8 @@ Said read_xml(std::string_view body) {
   return said;
 }
 
+}  // namespace
+
 std::string_view request_id_of(const micro_http::Headers& headers) {
   for (const std::string_view name :
        {"x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"}) {
@@ -151,8 +153,6 @@ std::string_view request_id_of(const micro_http::Headers& headers) {
   }
   return {};
 }
-
-}  // namespace
 
 Error to_error(const HttpResponse& response) {
   const std::size_t start = response.body.find_first_not_of(" \t\r\n");

@@ -3,6 +3,8 @@
 #include <micro_core/error.hpp>
 #include <micro_http/message.hpp>
 
+#include <string_view>
+
 #include "retry_policy.hpp"
 
 namespace micro_aws {
@@ -11,6 +13,9 @@ namespace micro_aws {
 /// JSON with `__type` or `x-amzn-errortype`, S3's XML, the Query protocol's XML, or nothing that
 /// can be read. `message` is the service's own, the code is in `remote`.
 micro_core::Error to_error(const micro_http::HttpResponse& response);
+
+/// The service's id of the call; empty if it sent none.
+std::string_view request_id_of(const micro_http::Headers& headers);
 
 /// What a retry should think of `error`.
 FailureKind failure_kind(const micro_core::Error& error);

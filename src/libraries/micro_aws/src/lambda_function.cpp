@@ -4,6 +4,9 @@
 namespace micro_aws {
 namespace {
 
+// A function may run for 15 minutes; the rest is for the way.
+constexpr std::chrono::seconds invocation_time_max{15 * 60 + 30};
+
 using micro_core::Error;
 using micro_core::Json;
 using micro_core::Result;
@@ -26,6 +29,8 @@ Error function_error(const Json& payload, const micro_http::HttpResponse& respon
 Result<micro_http::HttpResponse> LambdaFunction::call(const Json& payload, std::string_view type,
                                                       const LambdaInvokeOptions& options) const {
   RestCall call{
+      .operation = "Invoke",
+      .resource = name_,
       .method = "POST",
       .path = "/2015-03-31/functions/" + micro_http::percent_encode(name_) + "/invocations"};
   if (!options.qualifier.empty()) call.query.emplace_back("Qualifier", options.qualifier);
@@ -36,6 +41,7 @@ Result<micro_http::HttpResponse> LambdaFunction::call(const Json& payload, std::
     call.headers.add("X-Amz-Client-Context", micro_core::to_base64(options.client_context));
   }
   call.body = micro_core::to_text(payload);
+  if (type == "RequestResponse") call.first_byte_timeout = invocation_time_max;
   return client_.call_rest("lambda", call);
 }
 

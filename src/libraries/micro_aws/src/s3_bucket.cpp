@@ -59,7 +59,8 @@ S3Bucket::S3Bucket(Client client, std::string bucket_name)
 
 Result<std::string> S3Bucket::put_object(const std::string& key, std::string body,
                                          const S3PutOptions& options) const {
-  const auto response = client_.call_s3({.method = "PUT",
+  const auto response = client_.call_s3({.operation = "PutObject",
+                                         .method = "PUT",
                                          .bucket = bucket_name_,
                                          .key = key,
                                          .headers = put_headers(options),
@@ -69,7 +70,8 @@ Result<std::string> S3Bucket::put_object(const std::string& key, std::string bod
 }
 
 Result<std::optional<S3Object>> S3Bucket::get_object(const std::string& key) const {
-  auto response = client_.call_s3({.method = "GET", .bucket = bucket_name_, .key = key});
+  auto response = client_.call_s3(
+      {.operation = "GetObject", .method = "GET", .bucket = bucket_name_, .key = key});
   if (!response) {
     if (is_missing_object(response.error())) return std::optional<S3Object>();
     return std::move(response).error();
@@ -80,7 +82,8 @@ Result<std::optional<S3Object>> S3Bucket::get_object(const std::string& key) con
 }
 
 Result<std::optional<S3ObjectInfo>> S3Bucket::head_object(const std::string& key) const {
-  auto response = client_.call_s3({.method = "HEAD", .bucket = bucket_name_, .key = key});
+  auto response = client_.call_s3(
+      {.operation = "HeadObject", .method = "HEAD", .bucket = bucket_name_, .key = key});
   if (response) return std::optional<S3ObjectInfo>(info_of(key, *response));
   // The answer to a HEAD has no body that could say what is missing.
   const bool is_missing = response.error().remote && response.error().code == ErrorCode::not_found;
@@ -89,7 +92,8 @@ Result<std::optional<S3ObjectInfo>> S3Bucket::head_object(const std::string& key
 }
 
 Result<void> S3Bucket::delete_object(const std::string& key) const {
-  const auto response = client_.call_s3({.method = "DELETE", .bucket = bucket_name_, .key = key});
+  const auto response = client_.call_s3(
+      {.operation = "DeleteObject", .method = "DELETE", .bucket = bucket_name_, .key = key});
   if (response || is_missing_object(response.error())) return {};
   return response.error();
 }
@@ -104,8 +108,10 @@ Result<S3ObjectPage> S3Bucket::list_objects(const S3ListOptions& options) const 
   add("start-after", options.start_after);
   add("continuation-token", options.token);
   if (options.keys_max) query.emplace_back("max-keys", std::to_string(*options.keys_max));
-  const auto response =
-      client_.call_s3({.method = "GET", .bucket = bucket_name_, .query = std::move(query)});
+  const auto response = client_.call_s3({.operation = "ListObjectsV2",
+                                         .method = "GET",
+                                         .bucket = bucket_name_,
+                                         .query = std::move(query)});
   if (!response) return response.error();
   return read_object_list(response->body);
 }

@@ -4,7 +4,9 @@
 #include <micro_core/invocation_scope.hpp>
 #include <micro_http/tls.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <condition_variable>
 #include <random>
 #include <thread>
 
@@ -28,9 +30,7 @@ ClientOptions completed(ClientOptions options) {
     options.credentials = default_credentials(
         {.environment = options.environment, .profile = options.profile, .clock = options.clock});
   }
-  if (!options.sleep) {
-    options.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
-  }
+  if (!options.steady_now) options.steady_now = [] { return std::chrono::steady_clock::now(); };
   if (!options.random) {
     options.random = [] {
       // Only to keep clients apart: it need not be hard to guess.
@@ -72,18 +72,28 @@ std::string trace_header(const micro_core::Environment& environment) {
   return trace && environment("AWS_LAMBDA_FUNCTION_NAME") ? *std::move(trace) : std::string();
 }
 
+// The last error of a call that may not go on.
+Error without_time(Error error, milliseconds time_max, const CallProgress& progress) {
+  error.message += " (no other attempt: the call's " + std::to_string(time_max.count()) +
+                   " ms would be over; " + std::to_string(progress.attempts) + " made)";
+  return error;
+}
+
 }  // namespace
 
 Transport::Transport(ClientOptions options)
     : options_(completed(std::move(options))),
       http_({.connect_timeout = options_.connect_timeout,
-             .request_timeout = options_.request_timeout,
+             .tls_timeout = options_.tls_timeout,
+             .first_byte_timeout = options_.first_byte_timeout,
+             .idle_timeout = options_.idle_timeout,
+             .request_timeout = options_.attempt_timeout,
              .tls_connector = micro_http::tls_connector(
                  {.ca_file = options_.environment("AWS_CA_BUNDLE").value_or("")})}) {}
 
 Result<Route> Transport::route_to(const Service& service) {
   const std::lock_guard lock(mutex_);
-  if (const auto found = routes_.find(service.variable); found != routes_.end()) {
+  if (const auto found = routes_.find(service.id); found != routes_.end()) {
     return found->second;
   }
   const auto settings = profile_settings();
@@ -101,7 +111,7 @@ Result<Route> Transport::route_to(const Service& service) {
               .region = *std::move(region),
               .endpoint = *std::move(endpoint),
               .retry = *policy};
-  return routes_.emplace(service.variable, std::move(route)).first->second;
+  return routes_.emplace(service.id, std::move(route)).first->second;
 }
 
 Result<ProfileSettings> Transport::profile_settings() {
@@ -149,24 +159,58 @@ void Transport::add_common_headers(Prepared& prepared) const {
     agent += " app/" + *app;
   }
   headers.set("User-Agent", std::move(agent));
-  if (auto trace = trace_header(environment); !trace.empty()) {
-    headers.set("X-Amzn-Trace-Id", std::move(trace));
-  }
 }
 
-Result<HttpResponse> Transport::attempt(const Prepared& prepared) {
+Result<HttpResponse> Transport::attempt(const Prepared& prepared, const CallOptions& call,
+                                        CallProgress& progress) {
+  progress.attempts += 1;
+  progress.status = 0;
+  progress.request_id.clear();
   micro_http::HttpRequest request = prepared.request;
   if (prepared.is_signed) {
     const auto options = signing_options(prepared.route);
     if (!options) return options.error();
     sign(request, *options);
   }
-  auto response = http_.send(prepared.server, request);
-  if (response && is_damaged(*response)) {
-    return Error::unavailable("an answer of " + std::string(prepared.route.service.signing_name) +
+  micro_http::HttpCallOptions http_call{.request_timeout = options_.attempt_timeout,
+                                        .first_byte_timeout = prepared.first_byte_timeout,
+                                        .stop = call.stop};
+  if (const auto left = time_left(call, progress)) {
+    http_call.request_timeout = std::min(*left, options_.attempt_timeout.value_or(*left));
+  }
+  progress.bytes_sent += request.body.size();
+  auto response = http_.send(prepared.server, request, http_call);
+  if (!response) return response;
+  progress.status = response->status;
+  progress.request_id = request_id_of(response->headers);
+  progress.bytes_received += response->body.size();
+  if (is_damaged(*response)) {
+    return Error::unavailable("an answer of " + std::string(prepared.route.service.id) +
                               " arrived damaged: its CRC-32 is not the one announced");
   }
   return response;
+}
+
+std::optional<milliseconds> Transport::time_left(const CallOptions& call,
+                                                 const CallProgress& progress) const {
+  if (!call.timeout) return std::nullopt;
+  const auto passed = options_.steady_now() - progress.started;
+  return std::max(std::chrono::ceil<milliseconds>(*call.timeout - passed), milliseconds{0});
+}
+
+Result<void> Transport::pause(milliseconds time, const CallOptions& call,
+                              CallProgress& progress) const {
+  progress.pauses += time;
+  if (options_.sleep) {
+    options_.sleep(time);
+  } else {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    never.wait_for(lock, call.stop, time, [] { return false; });
+  }
+  if (call.stop.stop_requested()) return Error::cancelled("the caller asked to stop");
+  return {};
 }
 
 // True if the service's clock is so far from ours that signatures are refused; it is followed from
@@ -180,13 +224,39 @@ bool Transport::correct_clock(const HttpResponse& response) {
   return true;
 }
 
-Result<HttpResponse> Transport::send(Prepared prepared, std::string* refusal) {
+Result<HttpResponse> Transport::send(Prepared prepared, const CallOptions& call,
+                                     std::string* refusal) {
   add_common_headers(prepared);
+  CallProgress progress{.started = options_.steady_now()};
+  std::string trace = trace_header(options_.environment);
+  if (!is_observed()) {
+    if (!trace.empty()) prepared.request.headers.set("X-Amzn-Trace-Id", std::move(trace));
+    return try_until_done(prepared, call, progress, refusal);
+  }
+  const std::string host = prepared.server.authority();
+  const CallWatch watch(options_.observers,
+                        {.service = prepared.route.service.id,
+                         .operation = prepared.operation,
+                         .resource = prepared.resource,
+                         .region = prepared.route.region,
+                         .host = host,
+                         .trace_header = std::move(trace)},
+                        options_.clock->now());
+  if (!watch.start().trace_header.empty()) {
+    prepared.request.headers.set("X-Amzn-Trace-Id", watch.start().trace_header);
+  }
+  auto response = try_until_done(prepared, call, progress, refusal);
+  watch.end(progress, response ? nullptr : &response.error(), options_.steady_now());
+  return response;
+}
+
+Result<HttpResponse> Transport::try_until_done(const Prepared& prepared, const CallOptions& call,
+                                               CallProgress& progress, std::string* refusal) {
   const RetryPolicy& policy = prepared.route.retry;
   bool clock_corrected = false;
   int refund = 1;  // what a success gives back: the last retry's cost, or 1 for a first try
-  for (int attempts = 1;; ++attempts) {
-    auto response = attempt(prepared);
+  for (;;) {
+    auto response = attempt(prepared, call, progress);
     if (response && response->status < 300) {
       tokens_.give_back(refund);
       return response;
@@ -198,19 +268,19 @@ Result<HttpResponse> Transport::send(Prepared prepared, std::string* refusal) {
       continue;
     }
     const FailureKind kind = failure_kind(error);
-    if (kind == FailureKind::final || attempts >= policy.attempts_max) return error;
-    const milliseconds pause =
-        policy.pause(attempts - 1, kind, options_.random(), retry_hint(response));
-    if (!tokens_.take(policy.cost(kind))) {
-      // A poller comes back at once; without a pause it would hammer the service that is in
-      // trouble.
-      if (prepared.is_long_poll && policy.revision == RetryRevision::standard_2_1) {
-        options_.sleep(pause);
-      }
+    if (kind == FailureKind::final || progress.attempts >= policy.attempts_max) return error;
+    const milliseconds wait =
+        policy.pause(progress.attempts - 1, kind, options_.random(), retry_hint(response));
+    const auto left = time_left(call, progress);
+    if (left && wait >= *left) return without_time(std::move(error), *call.timeout, progress);
+    const bool may_retry = tokens_.take(policy.cost(kind));
+    // A poller comes back at once; without a pause it would hammer the service that is in trouble.
+    if (!may_retry && !(prepared.is_long_poll && policy.revision == RetryRevision::standard_2_1)) {
       return error;
     }
+    if (auto paused = pause(wait, call, progress); !paused) return std::move(paused).error();
+    if (!may_retry) return error;
     refund = policy.cost(kind);
-    options_.sleep(pause);
   }
 }
 

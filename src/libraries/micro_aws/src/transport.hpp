@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "call_watch.hpp"
 #include "endpoint.hpp"
 #include "retry_policy.hpp"
 #include "shared_config.hpp"
@@ -27,10 +28,13 @@ struct Route {
 /// A request that is complete but for its signature.
 struct Prepared {
   Route route = {};
+  std::string operation = {};
+  std::string resource = {};
   micro_http::Url server = {};
   micro_http::HttpRequest request = {};
   bool is_long_poll = false;
   bool is_signed = true;
+  std::optional<std::chrono::milliseconds> first_byte_timeout = std::nullopt;
 };
 
 /// Sends signed requests, again when the retry policy says so. Thread safe.
@@ -42,13 +46,29 @@ class Transport {
   micro_core::Result<Route> route_to(const Service& service);
 
   /// Every answer under 300 is a success; of any other `refusal`, if given, receives the body.
-  micro_core::Result<micro_http::HttpResponse> send(Prepared prepared, std::string* refusal);
+  micro_core::Result<micro_http::HttpResponse> send(Prepared prepared, const CallOptions& call,
+                                                    std::string* refusal = nullptr);
+
+  /// True if somebody wants to know what calls are about.
+  bool is_observed() const { return !options_.observers.empty(); }
 
   /// Errors: `permission_denied` (no credentials).
   micro_core::Result<SigningOptions> signing_options(const Route& route) const;
 
  private:
-  micro_core::Result<micro_http::HttpResponse> attempt(const Prepared& prepared);
+  micro_core::Result<micro_http::HttpResponse> try_until_done(const Prepared& prepared,
+                                                              const CallOptions& call,
+                                                              CallProgress& progress,
+                                                              std::string* refusal);
+  micro_core::Result<micro_http::HttpResponse> attempt(const Prepared& prepared,
+                                                       const CallOptions& call,
+                                                       CallProgress& progress);
+  /// What is left of the call's own time; none if it has no end.
+  std::optional<std::chrono::milliseconds> time_left(const CallOptions& call,
+                                                     const CallProgress& progress) const;
+  /// Waits before a retry. Errors: `cancelled`.
+  micro_core::Result<void> pause(std::chrono::milliseconds time, const CallOptions& call,
+                                 CallProgress& progress) const;
   /// What the profile says; it is read once, and only where the environment leaves something open.
   /// Errors: `invalid_argument` (a broken file, an unknown profile).
   micro_core::Result<ProfileSettings> profile_settings();

@@ -1,6 +1,9 @@
+#include <micro_http/client.hpp>
+
+#include "dialer.hpp"
 #include "message_reader.hpp"
 #include "message_writer.hpp"
-#include "tcp.hpp"
+#include "stream.hpp"
 
 #include <algorithm>
 #include <array>
@@ -38,10 +41,23 @@ bool is_idempotent(std::string_view method) {
          method == "OPTIONS" || method == "TRACE";
 }
 
-Deadline deadline_after(std::optional<std::chrono::milliseconds> timeout) {
-  if (!timeout) return std::nullopt;
-  return steady_clock::now() + *timeout;
-}
+// For how long the parts of one request are waited for.
+struct Limits {
+  Limits(const HttpClientOptions& options, std::optional<std::chrono::milliseconds> request_timeout,
+         std::optional<std::chrono::milliseconds> first_byte_timeout, const StopSignal* stop)
+      : whole{.stop = stop},
+        sending{"sending the request", options.idle_timeout},
+        first_byte{"waiting for the first byte of the answer",
+                   first_byte_timeout ? first_byte_timeout : options.first_byte_timeout},
+        rest{"waiting for more of the answer", options.idle_timeout} {
+    if (request_timeout) whole.until = steady_clock::now() + *request_timeout;
+  }
+
+  Patience whole;
+  Phase sending;
+  Phase first_byte;
+  Phase rest;
+};
 
 // What would be read as something else on the other side. Empty if nothing is.
 std::string_view complaint_about(const HttpRequest& request) {
@@ -69,14 +85,12 @@ struct Attempt {
 // stays in the answer and is limited as ever.
 class Handover {
  public:
-  Handover(BodySink* sink, std::size_t body_bytes_max,
-           std::optional<std::chrono::milliseconds> silence_max)
-      : sink_(sink), body_bytes_max_(body_bytes_max), silence_max_(silence_max) {}
+  Handover(BodySink* sink, std::size_t body_bytes_max)
+      : sink_(sink), body_bytes_max_(body_bytes_max) {}
 
   bool has_sink() const { return sink_ != nullptr; }
 
-  // A body that is taken may last as long as it likes while it goes on: the deadline starts anew.
-  Result<void> pass_on(ResponseReader& reader, Deadline& deadline) {
+  Result<void> pass_on(ResponseReader& reader) {
     if (sink_ == nullptr || !reader.has_head()) return {};
     HttpResponse& answer = reader.answer();
     if (!is_wanted_) is_wanted_ = sink_->wants(answer);
@@ -84,7 +98,6 @@ class Handover {
       if (answer.body.empty()) return {};
       auto written = sink_->write(answer.body);
       answer.body.clear();
-      deadline = deadline_after(silence_max_);
       return written;
     }
     if (answer.body.size() <= body_bytes_max_) return {};
@@ -95,19 +108,19 @@ class Handover {
  private:
   BodySink* sink_;
   std::size_t body_bytes_max_;
-  std::optional<std::chrono::milliseconds> silence_max_;
   std::optional<bool> is_wanted_;
 };
 
-Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline,
-                    Handover handover = {nullptr, 0, {}}) {
+Attempt read_answer(Stream& stream, ResponseReader& reader, const Limits& limits,
+                    Handover handover = {nullptr, 0}) {
   Attempt attempt{Error::internal("no answer was read")};
   std::array<char, read_bytes> buffer;
   std::string unread;
   while (!reader.is_complete()) {
-    const auto count = stream.read_some(buffer, deadline);
+    const Phase& phase = attempt.heard_something ? limits.rest : limits.first_byte;
+    const auto count = stream.read_some(buffer, between_bytes_of(phase, limits.whole));
     if (!count) {
-      attempt.answer = count.error();
+      attempt.answer = in_phase(count.error(), phase, limits.whole);
       return attempt;
     }
     if (*count == 0) {
@@ -126,7 +139,7 @@ Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline,
       attempt.answer = *reader.error();
       return attempt;
     }
-    if (auto passed = handover.pass_on(reader, deadline); !passed) {
+    if (auto passed = handover.pass_on(reader); !passed) {
       attempt.answer = std::move(passed).error();
       return attempt;
     }
@@ -139,35 +152,38 @@ Attempt read_answer(Stream& stream, ResponseReader& reader, Deadline deadline,
 
 // A server that refuses a body answers, then closes: the answer may be here although writing
 // failed.
-Attempt read_early_answer(Stream& stream, ResponseReader& reader, Error failure) {
+Attempt read_early_answer(Stream& stream, ResponseReader& reader, Limits limits, Error failure) {
   Attempt early{std::move(failure)};
   if (early.answer.error().code != ErrorCode::unavailable) return early;
-  auto attempt = read_answer(stream, reader, steady_clock::now() + early_answer_wait);
+  limits.whole.until = steady_clock::now() + early_answer_wait;
+  auto attempt = read_answer(stream, reader, limits);
   early.heard_something = attempt.heard_something;
   if (attempt.answer) early.answer = std::move(attempt.answer);
   return early;
 }
 
 Result<void> write_request(Stream& stream, const Url& server, const HttpRequest& request,
-                           Deadline deadline) {
+                           const Limits& limits) {
+  const Patience patience = between_bytes_of(limits.sending, limits.whole);
   std::string head;
   head.reserve(512);
   append_request_head(head, request, server.authority());
   const bool is_copied = request.body.size() <= copied_body_bytes_max;
   if (is_copied) head += request.body;
-  auto written = stream.write_all(head, deadline);
-  if (!written || is_copied) return written;
-  return stream.write_all(request.body, deadline);
+  auto written = stream.write_all(head, patience);
+  if (written && !is_copied) written = stream.write_all(request.body, patience);
+  if (!written) return in_phase(std::move(written).error(), limits.sending, limits.whole);
+  return written;
 }
 
 Attempt exchange(Stream& stream, const Url& server, const HttpRequest& request,
-                 const Handover& handover, const HttpClientOptions& options, Deadline deadline) {
+                 const Handover& handover, const HttpClientOptions& options, const Limits& limits) {
   const std::size_t body_bytes_max =
       handover.has_sink() ? std::numeric_limits<std::size_t>::max() : options.body_bytes_max;
   ResponseReader reader({options.header_bytes_max, body_bytes_max}, request.method == "HEAD");
-  auto written = write_request(stream, server, request, deadline);
-  if (written) return read_answer(stream, reader, deadline, handover);
-  return read_early_answer(stream, reader, std::move(written).error());
+  auto written = write_request(stream, server, request, limits);
+  if (written) return read_answer(stream, reader, limits, handover);
+  return read_early_answer(stream, reader, limits, std::move(written).error());
 }
 
 Error refusal_of(const HttpRequest& request, std::string_view complaint) {
@@ -189,38 +205,35 @@ Error named(Error error, const Url& server) {
 struct HttpClient::State {
   explicit State(HttpClientOptions client_options) : options(std::move(client_options)) {}
 
-  HttpClientOptions options;
-  Connector connect_tcp = tcp_connector();
+  const HttpClientOptions options;
+  const Dialer dialer{options};
   std::mutex mutex;
   std::vector<IdleConnection> idle;  // the latest last
 
   // The connection to `key` that was used last and still stands; null if there is none.
   std::unique_ptr<Stream> take_idle(const std::string& key);
   void keep(const std::string& key, std::unique_ptr<Stream> stream);
-  Result<std::unique_ptr<Stream>> connect(const Url& server, Deadline deadline);
   Result<HttpResponse> send(const Url& server, const HttpRequest& request, BodySink* sink,
-                            std::optional<std::chrono::milliseconds> request_timeout);
+                            const Limits& limits);
+  Result<HttpResponse> send(const Url& server, const HttpRequest& request, BodySink* sink,
+                            const HttpCallOptions& call);
+  Result<HttpUpload> upload(std::shared_ptr<State> self, const Url& server,
+                            const HttpRequest& request, std::unique_ptr<StopSignal> stop,
+                            const Limits& limits);
 };
 
 struct HttpUpload::State {
-  State(std::shared_ptr<HttpClient::State> http_client, const Url& url,
-        std::unique_ptr<Stream> connection, const MessageLimits& limits, Deadline end)
-      : client(std::move(http_client)),
-        server(url),
-        stream(std::move(connection)),
-        reader(limits, false),
-        deadline(end) {}
-
   bool send(std::string_view bytes);
 
-  bool is_chunked = true;
   std::shared_ptr<HttpClient::State> client;
   Url server;
+  std::unique_ptr<StopSignal> stop;
+  Limits limits;  // looks at `stop`
   std::unique_ptr<Stream> stream;
-  ResponseReader reader;
-  Deadline deadline;
-  std::string chunk;  // kept for its memory
-  std::optional<Error> failure;
+  ResponseReader reader{{client->options.header_bytes_max, client->options.body_bytes_max}, false};
+  std::string chunk = {};  // kept for its memory
+  std::optional<Error> failure = std::nullopt;
+  bool is_chunked = true;
   bool is_answered = false;
 };
 
@@ -251,17 +264,6 @@ void HttpClient::State::keep(const std::string& key, std::unique_ptr<Stream> str
   idle.push_back({key, std::move(stream), steady_clock::now()});
 }
 
-Result<std::unique_ptr<Stream>> HttpClient::State::connect(const Url& server, Deadline deadline) {
-  const Deadline own = deadline_after(options.connect_timeout);
-  if (!deadline || *own < *deadline) deadline = own;
-  if (server.scheme == "http") return connect_tcp(server.host, server.port, deadline);
-  if (server.scheme != "https" || !options.tls_connector) {
-    return Error::unsupported("this client has no " + server.scheme + ": cannot call " +
-                              server.scheme + "://" + server.authority());
-  }
-  return options.tls_connector(server.host, server.port, deadline);
-}
-
 HttpClient::HttpClient(HttpClientOptions options)
     : state_(std::make_shared<State>(std::move(options))) {}
 
@@ -272,33 +274,55 @@ Result<HttpResponse> HttpClient::send(const Url& server, const HttpRequest& requ
 Result<HttpResponse> HttpClient::send(
     const Url& server, const HttpRequest& request,
     std::optional<std::chrono::milliseconds> request_timeout) const {
-  return state_->send(server, request, nullptr, request_timeout);
+  return state_->send(server, request, nullptr, {state_->options, request_timeout, {}, nullptr});
+}
+
+Result<HttpResponse> HttpClient::send(const Url& server, const HttpRequest& request,
+                                      const HttpCallOptions& call) const {
+  return state_->send(server, request, nullptr, call);
 }
 
 Result<HttpResponse> HttpClient::receive(
     const Url& server, const HttpRequest& request, BodySink& sink,
     std::optional<std::chrono::milliseconds> request_timeout) const {
-  return state_->send(server, request, &sink, request_timeout);
+  // A body that is taken may last as long as it likes while it goes on.
+  Limits limits(state_->options, std::nullopt, request_timeout, nullptr);
+  limits.sending.time_max = limits.rest.time_max = request_timeout;
+  return state_->send(server, request, &sink, limits);
 }
 
-Result<HttpResponse> HttpClient::State::send(
-    const Url& server, const HttpRequest& request, BodySink* sink,
-    std::optional<std::chrono::milliseconds> request_timeout) {
+Result<HttpResponse> HttpClient::receive(const Url& server, const HttpRequest& request,
+                                         BodySink& sink, const HttpCallOptions& call) const {
+  return state_->send(server, request, &sink, call);
+}
+
+Result<HttpResponse> HttpClient::State::send(const Url& server, const HttpRequest& request,
+                                             BodySink* sink, const HttpCallOptions& call) {
+  std::optional<StopSignal> stop;
+  if (call.stop.stop_possible()) stop.emplace(call.stop);
+  const Limits limits(options,
+                      call.request_timeout ? call.request_timeout : options.request_timeout,
+                      call.first_byte_timeout, stop ? &*stop : nullptr);
+  return send(server, request, sink, limits);
+}
+
+Result<HttpResponse> HttpClient::State::send(const Url& server, const HttpRequest& request,
+                                             BodySink* sink, const Limits& limits) {
   if (const auto complaint = complaint_about(request); !complaint.empty()) {
     return refusal_of(request, complaint);
   }
   const std::string key = connection_key(server);
-  const Deadline deadline = deadline_after(request_timeout);
   for (;;) {
+    if (limits.whole.is_stopped()) return Error::cancelled("the caller asked to stop");
     std::unique_ptr<Stream> stream = take_idle(key);
     const bool is_reused = stream != nullptr;
     if (!is_reused) {
-      auto connected = connect(server, deadline);
+      auto connected = dialer.connect(server, limits.whole);
       if (!connected) return std::move(connected).error();
       stream = std::move(*connected);
     }
-    const Handover handover(sink, options.body_bytes_max, request_timeout);
-    Attempt attempt = exchange(*stream, server, request, handover, options, deadline);
+    const Handover handover(sink, options.body_bytes_max);
+    Attempt attempt = exchange(*stream, server, request, handover, options, limits);
     if (attempt.answer) {
       if (attempt.keeps_alive) keep(key, std::move(stream));
       return std::move(attempt.answer);
@@ -315,20 +339,35 @@ Result<HttpResponse> HttpClient::State::send(
 Result<HttpUpload> HttpClient::upload(
     const Url& server, const HttpRequest& request,
     std::optional<std::chrono::milliseconds> request_timeout) const {
+  return state_->upload(state_, server, request, nullptr,
+                        {state_->options, request_timeout, {}, nullptr});
+}
+
+Result<HttpUpload> HttpClient::upload(const Url& server, const HttpRequest& request,
+                                      const HttpCallOptions& call) const {
+  auto stop = call.stop.stop_possible() ? std::make_unique<StopSignal>(call.stop) : nullptr;
+  const Limits limits(state_->options,
+                      call.request_timeout ? call.request_timeout : state_->options.request_timeout,
+                      call.first_byte_timeout, stop.get());
+  return state_->upload(state_, server, request, std::move(stop), limits);
+}
+
+Result<HttpUpload> HttpClient::State::upload(std::shared_ptr<State> self, const Url& server,
+                                             const HttpRequest& request,
+                                             std::unique_ptr<StopSignal> stop,
+                                             const Limits& limits) {
   if (const auto complaint = complaint_about(request); !complaint.empty()) {
     return refusal_of(request, complaint);
   }
-  const Deadline deadline = deadline_after(request_timeout);
-  std::unique_ptr<Stream> stream = state_->take_idle(connection_key(server));
+  if (limits.whole.is_stopped()) return Error::cancelled("the caller asked to stop");
+  std::unique_ptr<Stream> stream = take_idle(connection_key(server));
   if (!stream) {
-    auto connected = state_->connect(server, deadline);
+    auto connected = dialer.connect(server, limits.whole);
     if (!connected) return std::move(connected).error();
     stream = std::move(*connected);
   }
-  const HttpClientOptions& options = state_->options;
-  auto upload = std::make_unique<HttpUpload::State>(
-      state_, server, std::move(stream),
-      MessageLimits{options.header_bytes_max, options.body_bytes_max}, deadline);
+  std::unique_ptr<HttpUpload::State> upload(
+      new HttpUpload::State{std::move(self), server, std::move(stop), limits, std::move(stream)});
   std::string head;
   const BodyFraming framing = stream_framing(request);
   upload->is_chunked = framing.kind == BodyFraming::Kind::chunked;
@@ -342,9 +381,8 @@ Result<HttpUpload> HttpClient::upload(
 
 bool HttpUpload::State::send(std::string_view bytes) {
   if (failure || is_answered) return false;
-  if (auto written = stream->write_all(bytes, deadline); !written) {
-    failure = std::move(written).error();
-  }
+  auto written = stream->write_all(bytes, between_bytes_of(limits.sending, limits.whole));
+  if (!written) failure = in_phase(std::move(written).error(), limits.sending, limits.whole);
   return !failure;
 }
 
@@ -373,9 +411,9 @@ Result<HttpResponse> HttpUpload::finish(const Headers& trailers) {
   std::string end;
   if (state->is_chunked) append_last_chunk(end, trailers);
   const bool is_whole = state->send(end);
-  Attempt attempt =
-      state->failure ? read_early_answer(*state->stream, state->reader, *std::move(state->failure))
-                     : read_answer(*state->stream, state->reader, state->deadline);
+  Attempt attempt = state->failure ? read_early_answer(*state->stream, state->reader, state->limits,
+                                                       *std::move(state->failure))
+                                   : read_answer(*state->stream, state->reader, state->limits);
   if (!attempt.answer) return named(std::move(attempt.answer).error(), state->server);
   if (is_whole && attempt.keeps_alive) {
     state->client->keep(connection_key(state->server), std::move(state->stream));

@@ -209,16 +209,16 @@ class TlsStream final : public Stream {
     }
   }
 
-  Result<void> handshake(SSL_CTX* context, const std::string& host, Deadline deadline);
-  Result<std::size_t> read_some(std::span<char> buffer, Deadline deadline) override;
-  Result<void> write_all(std::string_view bytes, Deadline deadline) override;
+  Result<void> handshake(SSL_CTX* context, const std::string& host, const Patience& patience);
+  Result<std::size_t> read_some(std::span<char> buffer, const Patience& patience) override;
+  Result<void> write_all(std::string_view bytes, const Patience& patience) override;
   bool is_stale() override;
 
  private:
   Result<void> name_peer(const std::string& host);
   Error handshake_error() const;
   // Waits for what the last call lacked; none if it failed for good.
-  std::optional<Result<void>> wait_after(int result, Deadline deadline);
+  std::optional<Result<void>> wait_after(int result, const Patience& patience);
   Error broken(const std::string& reason) {
     is_broken_ = true;
     return Error::unavailable(reason);
@@ -257,18 +257,19 @@ Error TlsStream::handshake_error() const {
   return Error::unavailable("no TLS connection: " + last_openssl_error());
 }
 
-std::optional<Result<void>> TlsStream::wait_after(int result, Deadline deadline) {
+std::optional<Result<void>> TlsStream::wait_after(int result, const Patience& patience) {
   switch (SSL_get_error(ssl_.get(), result)) {
     case SSL_ERROR_WANT_READ:
-      return socket_.wait(POLLIN, deadline);
+      return socket_.wait(POLLIN, patience);
     case SSL_ERROR_WANT_WRITE:
-      return socket_.wait(POLLOUT, deadline);
+      return socket_.wait(POLLOUT, patience);
     default:
       return std::nullopt;
   }
 }
 
-Result<void> TlsStream::handshake(SSL_CTX* context, const std::string& host, Deadline deadline) {
+Result<void> TlsStream::handshake(SSL_CTX* context, const std::string& host,
+                                  const Patience& patience) {
   ssl_.reset(SSL_new(context));
   BIO* bio = BIO_new(socket_bio_method());
   if (!ssl_ || bio == nullptr) {
@@ -287,7 +288,7 @@ Result<void> TlsStream::handshake(SSL_CTX* context, const std::string& host, Dea
     ERR_clear_error();
     const int result = SSL_connect(ssl_.get());
     if (result == 1) break;
-    const auto waited = wait_after(result, deadline);
+    const auto waited = wait_after(result, patience);
     if (!waited) return handshake_error();
     if (!*waited) return *waited;
   }
@@ -295,20 +296,20 @@ Result<void> TlsStream::handshake(SSL_CTX* context, const std::string& host, Dea
   return {};
 }
 
-Result<std::size_t> TlsStream::read_some(std::span<char> buffer, Deadline deadline) {
+Result<std::size_t> TlsStream::read_some(std::span<char> buffer, const Patience& patience) {
   for (;;) {
     ERR_clear_error();
     std::size_t count = 0;
     const int result = SSL_read_ex(ssl_.get(), buffer.data(), buffer.size(), &count);
     if (result == 1) return count;
     if (SSL_get_error(ssl_.get(), result) == SSL_ERROR_ZERO_RETURN) return std::size_t{0};
-    const auto waited = wait_after(result, deadline);
+    const auto waited = wait_after(result, patience);
     if (!waited) return broken("the TLS connection broke: " + last_openssl_error());
     if (!*waited) return waited->error();
   }
 }
 
-Result<void> TlsStream::write_all(std::string_view bytes, Deadline deadline) {
+Result<void> TlsStream::write_all(std::string_view bytes, const Patience& patience) {
   while (!bytes.empty()) {
     ERR_clear_error();
     std::size_t count = 0;
@@ -317,7 +318,7 @@ Result<void> TlsStream::write_all(std::string_view bytes, Deadline deadline) {
       bytes.remove_prefix(count);
       continue;
     }
-    const auto waited = wait_after(result, deadline);
+    const auto waited = wait_after(result, patience);
     if (!waited) return broken("the TLS connection broke: " + last_openssl_error());
     if (!*waited) return *waited;
   }
@@ -339,21 +340,15 @@ bool TlsStream::is_stale() {
 
 }  // namespace
 
-Connector tls_connector(TlsOptions options) {
+TlsConnector tls_connector(TlsOptions options) {
   return [shared = std::make_shared<TlsContext>(std::move(options))](
-             const std::string& host, std::uint16_t port,
-             Deadline deadline) -> Result<std::unique_ptr<Stream>> {
+             TcpSocket& socket, const std::string& host, std::uint16_t port,
+             const Patience& patience) -> Result<std::unique_ptr<Stream>> {
     auto context = shared->get();
     if (!context) return context.error();
-    auto socket = TcpSocket::connect(host, port, deadline);
-    if (!socket) return std::move(socket).error();
     Peer peer{shared, host + ":" + std::to_string(port)};
-    auto stream = std::make_unique<TlsStream>(std::move(*socket), peer);
-    if (auto done = stream->handshake(*context, host, deadline); !done) {
-      Error error = std::move(done).error();
-      error.message = peer.name + ": " + error.message;
-      return error;
-    }
+    auto stream = std::make_unique<TlsStream>(std::move(socket), std::move(peer));
+    if (auto done = stream->handshake(*context, host, patience); !done) return done.error();
     return stream;
   };
 }

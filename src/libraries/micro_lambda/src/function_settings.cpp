@@ -40,8 +40,8 @@ Result<FunctionSettings> read_function_settings(const Environment& environment) 
   const auto concurrency = read_concurrency(variable("AWS_LAMBDA_MAX_CONCURRENCY"));
   if (!concurrency) return concurrency.error();
   settings.max_concurrency = *concurrency;
-  settings.is_managed = *concurrency > 1 ||
-                        variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "lambda-managed-instances";
+  settings.is_managed =
+      *concurrency > 1 || variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "lambda-managed-instances";
   return settings;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <micro_aws/call_observer.hpp>
+#include <micro_aws/call_options.hpp>
 #include <micro_aws/credentials.hpp>
 #include <micro_aws/retry.hpp>
 #include <micro_core/clock.hpp>
@@ -12,8 +14,10 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace micro_aws {
 
@@ -27,17 +31,28 @@ struct ClientOptions {
   std::string endpoint_url = {};  ///< of every service; empty: AWS_ENDPOINT_URL… or AWS's own
   CredentialsProvider credentials = {};  ///< unset: `default_credentials`
   RetryOptions retry = {};
-  std::chrono::milliseconds connect_timeout{3'000};
-  /// For one attempt; must be longer than the longest poll (20 s with SQS).
-  std::chrono::milliseconds request_timeout{60'000};
+  std::vector<CallObserver> observers = {};  ///< begun in this order, ended in the other
 
-  const micro_core::Clock* clock = nullptr;                   ///< unset: the system's
-  std::function<void(std::chrono::milliseconds)> sleep = {};  ///< unset: the thread's
+  // The timeouts of one attempt; `CallOptions::timeout` is that of a whole call.
+  std::chrono::milliseconds connect_timeout{3'000};  ///< address look-up and TCP
+  std::chrono::milliseconds tls_timeout{5'000};      ///< handshake
+  /// From the request's last byte to the answer's first; longer than the longest poll (20 s with
+  /// SQS). `LambdaFunction::invoke` waits for at least the 15 minutes that a function may take.
+  std::chrono::milliseconds first_byte_timeout{60'000};
+  std::chrono::milliseconds idle_timeout{30'000};  ///< without a byte moving, either way
+  /// For the attempt as a whole; unset: as long as bytes move.
+  std::optional<std::chrono::milliseconds> attempt_timeout = std::nullopt;
+
+  // For tests.
+  const micro_core::Clock* clock = nullptr;                                ///< unset: the system's
+  std::function<std::chrono::steady_clock::time_point()> steady_now = {};  ///< the same
+  std::function<void(std::chrono::milliseconds)> sleep = {};  ///< unset: until the time or the stop
   std::function<double()> random = {};                        ///< in [0, 1); unset: pseudo-random
 };
 
 /// One request to S3; `key` empty means the bucket itself.
 struct S3Call {
+  std::string operation = {};  ///< "PutObject": for observers; empty: the method
   std::string method = "GET";
   std::string bucket = {};
   std::string key = {};  ///< not encoded
@@ -48,11 +63,15 @@ struct S3Call {
 
 /// One request to a service of the REST protocols.
 struct RestCall {
+  std::string operation = {};  ///< "Invoke": for observers; empty: the method
+  std::string resource = {};   ///< what is called upon: for observers
   std::string method = "GET";
   std::string path = "/";  ///< its pieces already encoded
   micro_http::QueryParameters query = {};
   micro_http::Headers headers = {};
   std::string body = {};
+  /// Unset: `ClientOptions::first_byte_timeout`.
+  std::optional<std::chrono::milliseconds> first_byte_timeout = std::nullopt;
 };
 
 /// Calls AWS services: finds the endpoint, signs, retries, reads errors. The one place that does.
@@ -65,13 +84,18 @@ struct RestCall {
 /// is retried too, so an operation may be done twice unless the service knows it by a token.
 ///
 /// Errors of every member: those of the service, with its code, message, request id and status in
-/// `Error::remote`; `unavailable` and `timeout` when no answer came; `permission_denied` without
-/// credentials; `invalid_argument` without a region, or with an endpoint that is no URL.
+/// `Error::remote`; `unavailable` and `timeout` when no answer came, `cancelled` when the caller
+/// asked to stop (see `with`); `permission_denied` without credentials; `invalid_argument` without
+/// a region, or with an endpoint that is no URL.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/overview.html
 class Client {
  public:
   explicit Client(ClientOptions options = {});
+
+  /// A copy whose calls obey `options`; it shares the connections. What `options` leave unset is as
+  /// it is here.
+  Client with(CallOptions options) const;
 
   /// Calls an operation of a service with the AWS JSON protocol by its target, as in
   /// "DynamoDB_20120810.GetItem" or "AmazonSQS.SendMessage". If the service refuses, `refusal`
@@ -100,6 +124,7 @@ class Client {
 
  private:
   std::shared_ptr<Transport> transport_;
+  CallOptions call_options_;
 };
 
 }  // namespace micro_aws

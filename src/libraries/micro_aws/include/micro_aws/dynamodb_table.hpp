@@ -97,6 +97,13 @@ class DynamoDbTable {
  public:
   DynamoDbTable(Client client, std::string table_name, DynamoDbKeySchema key);
 
+  /// The same, its calls under `options`: a timeout, a token that cancels them.
+  DynamoDbTable with(CallOptions options) const {
+    DynamoDbTable copy = *this;
+    copy.client_ = client_.with(std::move(options));
+    return copy;
+  }
+
   /// The item with `key`; none if there is no such item.
   micro_core::Result<std::optional<Item>> get_item(const DynamoDbKey& key,
                                                    const DynamoDbGetOptions& options = {}) const;

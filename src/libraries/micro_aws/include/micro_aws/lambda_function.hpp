@@ -34,6 +34,13 @@ class LambdaFunction {
   LambdaFunction(Client client, std::string name)
       : client_(std::move(client)), name_(std::move(name)) {}
 
+  /// The same, its calls under `options`: a timeout, a token that cancels them.
+  LambdaFunction with(CallOptions options) const {
+    LambdaFunction copy = *this;
+    copy.client_ = client_.with(std::move(options));
+    return copy;
+  }
+
   /// Runs the function and waits for its answer. A failure of the function itself is an error
   /// `internal` with its message; `Error::remote` has its type as the code, and `Error::detail` its
   /// whole answer.

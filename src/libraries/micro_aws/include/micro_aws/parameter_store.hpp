@@ -42,6 +42,13 @@ class ParameterStore {
  public:
   explicit ParameterStore(Client client) : client_(std::move(client)) {}
 
+  /// The same, its calls under `options`: a timeout, a token that cancels them.
+  ParameterStore with(CallOptions options) const {
+    ParameterStore copy = *this;
+    copy.client_ = client_.with(std::move(options));
+    return copy;
+  }
+
   /// The parameter `name`, "name:3" for a version or "name:label"; none if it does not exist.
   micro_core::Result<std::optional<SsmParameter>> get_parameter(std::string_view name) const;
 

@@ -69,6 +69,13 @@ class S3Bucket {
  public:
   S3Bucket(Client client, std::string bucket_name);
 
+  /// The same, its calls under `options`: a timeout, a token that cancels them.
+  S3Bucket with(CallOptions options) const {
+    S3Bucket copy = *this;
+    copy.client_ = client_.with(std::move(options));
+    return copy;
+  }
+
   /// Stores `body` under `key`, in place of what was there; returns the ETag. Repeating it is
   /// harmless. Errors: `already_exists` (`only_if_absent` or `only_if_etag` did not hold).
   micro_core::Result<std::string> put_object(const std::string& key, std::string body,

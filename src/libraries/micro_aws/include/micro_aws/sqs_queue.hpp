@@ -67,6 +67,13 @@ class SqsQueue {
  public:
   SqsQueue(Client client, std::string queue_url);
 
+  /// The same, its calls under `options`: a timeout, a token that cancels them.
+  SqsQueue with(CallOptions options) const {
+    SqsQueue copy = *this;
+    copy.client_ = client_.with(std::move(options));
+    return copy;
+  }
+
   /// Sends `body` as JSON; returns the message id. Not idempotent: a retry may send it twice.
   /// `delay` is 1 to 900 s; zero leaves it to the queue (a FIFO queue takes no other).
   /// Errors: `invalid_argument` (over 1 MiB, or delay out of range),

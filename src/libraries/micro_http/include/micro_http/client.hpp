@@ -8,42 +8,44 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
+#include <stop_token>
 #include <string>
 
 namespace micro_http {
 
-/// The moment when an operation gives up; none waits for ever.
-using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+class Stream;
+class TcpSocket;
+struct Patience;
 
-/// A connected byte stream: TCP here, TLS from `micro_http::tls`. Used by one thread at a time.
-class Stream {
- public:
-  virtual ~Stream() = default;
-  /// Reads at least one byte; 0 means that the peer closed. Errors: `timeout`, `unavailable`.
-  virtual micro_core::Result<std::size_t> read_some(std::span<char> buffer, Deadline deadline) = 0;
-  virtual micro_core::Result<void> write_all(std::string_view bytes, Deadline deadline) = 0;
-  /// True if an idle connection cannot be used again: closed by the peer, or with bytes nobody
-  /// asked for.
-  virtual bool is_stale() = 0;
-};
+/// Makes an encrypted stream of a connected socket, which it takes over: `tls_connector` of
+/// <micro_http/tls.hpp>. Apart, so that who calls no https URL links no OpenSSL.
+using TlsConnector = std::function<micro_core::Result<std::unique_ptr<Stream>>(
+    TcpSocket& socket, const std::string& host, std::uint16_t port, const Patience& patience)>;
 
-/// Makes a connection. Errors: `unavailable`, `timeout`, `permission_denied` (TLS refused the
-/// peer).
-using Connector = std::function<micro_core::Result<std::unique_ptr<Stream>>(
-    const std::string& host, std::uint16_t port, Deadline deadline)>;
-
-/// Plain TCP. Numeric addresses are not looked up.
-Connector tcp_connector();
-
+/// Each part of a request has a time of its own, and all of it together one more. The error of
+/// what took too long names the part.
 struct HttpClientOptions {
+  /// To find the address of the host and to connect to it by TCP.
   std::chrono::milliseconds connect_timeout{3'000};
-  /// From sending the request to the last byte of the answer; none waits for ever.
+  std::chrono::milliseconds tls_timeout{5'000};  ///< for the TLS handshake behind it
+  /// From the last byte of the request to the first one of the answer.
+  std::optional<std::chrono::milliseconds> first_byte_timeout = std::nullopt;
+  /// Without a byte moving, while the request is sent and the rest of the answer is read.
+  std::optional<std::chrono::milliseconds> idle_timeout = std::nullopt;
+  /// From the call to the last byte of the answer; none waits for ever.
   std::optional<std::chrono::milliseconds> request_timeout{std::chrono::seconds{60}};
   std::size_t header_bytes_max = 64 * 1024;
   std::size_t body_bytes_max = 64 * 1024 * 1024;
   std::size_t idle_connections_max = 64;  ///< kept for reuse, over all hosts
-  Connector tls_connector = {};           ///< unset: https URLs are refused as `unsupported`
+  TlsConnector tls_connector = {};        ///< unset: https URLs are refused as `unsupported`
+};
+
+/// What one request has of its own; what is unset is as the client's.
+struct HttpCallOptions {
+  std::optional<std::chrono::milliseconds> request_timeout = std::nullopt;
+  std::optional<std::chrono::milliseconds> first_byte_timeout = std::nullopt;
+  /// Ends the request at once, wherever it is: its error is `cancelled`, its connection closed.
+  std::stop_token stop = {};
 };
 
 /// Takes the body of an answer while it arrives, see `HttpClient::receive`. Called by the thread
@@ -98,6 +100,9 @@ class HttpClient {
   micro_core::Result<HttpResponse> send(
       const Url& server, const HttpRequest& request,
       std::optional<std::chrono::milliseconds> request_timeout) const;
+  /// The same with what is this call's own. Errors: `cancelled`, too.
+  micro_core::Result<HttpResponse> send(const Url& server, const HttpRequest& request,
+                                        const HttpCallOptions& call) const;
 
   /// The same, but the body goes to `sink` piece by piece. It is not limited in size, nor in time
   /// while it goes on: `request_timeout` starts anew with each piece. What `sink` had when the call
@@ -105,6 +110,10 @@ class HttpClient {
   micro_core::Result<HttpResponse> receive(
       const Url& server, const HttpRequest& request, BodySink& sink,
       std::optional<std::chrono::milliseconds> request_timeout) const;
+  /// The same with what is this call's own; here `request_timeout` is for all of it, and
+  /// `HttpClientOptions::idle_timeout` ends a body that stands still.
+  micro_core::Result<HttpResponse> receive(const Url& server, const HttpRequest& request,
+                                           BodySink& sink, const HttpCallOptions& call) const;
 
   /// Sends the head of `request`, whose body follows: in chunks, or as it is if the request names
   /// its `Content-Length`, which must then be right. `request.body` is not sent, and the time up to
@@ -113,6 +122,8 @@ class HttpClient {
   micro_core::Result<HttpUpload> upload(
       const Url& server, const HttpRequest& request,
       std::optional<std::chrono::milliseconds> request_timeout) const;
+  micro_core::Result<HttpUpload> upload(const Url& server, const HttpRequest& request,
+                                        const HttpCallOptions& call) const;
 
  private:
   friend class HttpUpload;

@@ -15,7 +15,7 @@ struct TlsOptions {
   bool verifies_peer = true;
 };
 
-/// A connector for `HttpClientOptions::tls_connector`: TLS 1.2 or newer, the server's certificate
+/// What `HttpClientOptions::tls_connector` wants: TLS 1.2 or newer, the server's certificate
 /// checked against `options` and against the host name. Sessions are resumed.
 ///
 /// Nothing is read or set up before the first connection. Unless `options` names them, trusted
@@ -23,8 +23,8 @@ struct TlsOptions {
 /// keep them; only the one that is needed is parsed. The result may be called from several threads.
 ///
 /// Errors of a connection: `permission_denied` (the certificate is not trusted, expired, for
-/// another host; the message says which), `unavailable`, `timeout`; `invalid_argument` if `ca_file`
-/// cannot be read.
-Connector tls_connector(TlsOptions options = {});
+/// another host; the message says which), `unavailable`, `timeout`, `cancelled`; `invalid_argument`
+/// if `ca_file` cannot be read.
+TlsConnector tls_connector(TlsOptions options = {});
 
 }  // namespace micro_http
