@@ -1,6 +1,6 @@
 // A small service on the standalone server, to be measured with wrk beside beast_server_bench:
 // GET /health and a validated POST /users.
-//   serve_bench [port] [threads] [pool: every handler on one of the threads]
+//   serve_bench [port] [threads]
 #include <micro_api/micro_api.hpp>
 #include <micro_api/serve.hpp>
 
@@ -45,7 +45,6 @@ int main(int argc, char** argv) {
   micro_api::ServeOptions options;
   options.port = static_cast<std::uint16_t>(argc > 1 ? std::atoi(argv[1]) : 0);
   if (argc > 2) options.threads = std::atoi(argv[2]);
-  options.quick_inline = argc <= 3;
   options.ready = [](const std::string& url, const auto&) { std::cout << url << std::endl; };
   const auto result = micro_api::serve(make_app(), options);
   if (!result) std::cerr << result.error().message << '\n';

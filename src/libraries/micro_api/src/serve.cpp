@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "forwarded.hpp"
-#include "pace.hpp"
 #include "worker_pool.hpp"
 
 namespace micro_api {
@@ -57,9 +56,7 @@ class Service {
     return !path.empty() && app_.route_at("GET", path) == nullptr;
   }
   void answer(HttpRequest request, const HttpReply& reply);
-  void answer_here(HttpRequest request, const HttpReply& reply, Pace& pace);
   Request make_request(HttpRequest http) const;
-  void refuse_busy(const HttpReply& reply) const;
   bool answer_probe(const HttpRequest& request, const HttpReply& reply) const;
   HttpResponse refuse(int status) const;
   void begin_stop();
@@ -69,7 +66,6 @@ class Service {
   const App& app_;
   const ServeOptions& options_;
   const TrustedProxies proxies_;
-  Paces paces_;
   EventLoop loop_;
   EventLoop::Handle draining_;
   WorkerPool workers_;
@@ -110,49 +106,21 @@ bool Service::answer_probe(const HttpRequest& request, const HttpReply& reply) c
 }
 
 void Service::answer(HttpRequest request, const HttpReply& reply) {
-  const void* route =
-      options_.quick_inline ? app_.route_at(request.method, request.path()) : nullptr;
-  Pace* pace = route == nullptr ? nullptr : &paces_.of(route);
-  if (pace != nullptr && pace->is_quick()) return answer_here(std::move(request), reply, *pace);
-  auto task = [this, pace, http = std::move(request), reply]() mutable {
+  auto task = [this, http = std::move(request), reply]() mutable {
     Request one = make_request(std::move(http));
-    if (pace == nullptr) {
-      send(reply, app_.handle(one));
-    } else {
-      HttpResponse response;
-      pace->run([&] { response = app_.handle(one); });
-      send(reply, std::move(response));
-    }
+    send(reply, app_.handle(one));
     app_.finish(one);
   };
-  if (!workers_.submit(std::move(task))) refuse_busy(reply);
-}
-
-// On the loop's thread, which must not wait: what does is left to a worker, and the route from now
-// on too.
-void Service::answer_here(HttpRequest request, const HttpReply& reply, Pace& pace) {
-  auto one = std::make_shared<Request>(make_request(std::move(request)));
-  HttpResponse response;
-  pace.run([&] { response = app_.handle(*one); });
-  if (!response.stream && !one->background) return reply.send(std::move(response));
-  pace.never();
-  auto task = [this, one, reply, response = std::move(response)]() mutable {
-    send(reply, std::move(response));
-    app_.finish(*one);
-  };
-  if (!workers_.submit(std::move(task))) refuse_busy(reply);
+  if (workers_.submit(std::move(task))) return;
+  HttpResponse busy = refuse(503);
+  busy.headers.set("retry-after", "1");
+  reply.send(std::move(busy));
 }
 
 Request Service::make_request(HttpRequest http) const {
   Request request{.http = std::move(http)};
   proxies_.apply(request);
   return request;
-}
-
-void Service::refuse_busy(const HttpReply& reply) const {
-  HttpResponse busy = refuse(503);
-  busy.headers.set("retry-after", "1");
-  reply.send(std::move(busy));
 }
 
 Result<void> Service::run() {

@@ -26,10 +26,6 @@ struct ServeOptions {
   std::string readiness_path = "/readyz";
   /// Whose X-Forwarded-For and X-Forwarded-Proto count: "10.1.2.3", "10.0.0.0/8", "*" for all.
   std::vector<std::string> trusted_proxies = {};
-  /// Handlers that so far never waited for anything and take microseconds run on the thread that
-  /// reads the requests: to hand them to another one would take longer. One that waits after all
-  /// holds up all connections once, then it is back among `threads`. False: all run there always.
-  bool quick_inline = true;
   /// Called once it serves, with the way to stop it.
   std::function<void(const std::string& url, const std::function<void()>& stop)> ready = {};
   /// Called when handlers still run after `grace`: a thread cannot be ended from outside. Unset:
