@@ -99,12 +99,12 @@ class Bench {
                                      ? "https://localhost:" + std::to_string(secret_table_.port())
                                      : "http://127.0.0.1:" + std::to_string(table_.port());
     const auto started = Clock::now();
-    const pid_t pid = start(
-        program.path,
-        {"AWS_LAMBDA_RUNTIME_API=" + api_.address(), "AWS_REGION=eu-central-1",
-         "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "LAMBDA_TASK_ROOT=/",
-         "AWS_LAMBDA_FUNCTION_NAME=bench", "TABLE_NAME=t", "QUEUE_URL=http://127.0.0.1:9/0/q",
-         "AWS_ENDPOINT_URL=" + endpoint, "AWS_CA_BUNDLE=" + ca_});
+    const pid_t pid =
+        start(program.path,
+              {"AWS_LAMBDA_RUNTIME_API=" + api_.address(), "AWS_REGION=eu-central-1",
+               "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "LAMBDA_TASK_ROOT=/",
+               "AWS_LAMBDA_FUNCTION_NAME=bench", "TABLE_NAME=t", "QUEUE_URL=http://127.0.0.1:9/0/q",
+               "AWS_ENDPOINT_URL=" + endpoint, "AWS_CA_BUNDLE=" + ca_});
     const RuntimeApi::Times times = api_.serve_one(event_of(program.kind));
     program.resident_mb = resident_mb(pid);
     program.processor_ms.push_back(end(pid));
@@ -113,8 +113,7 @@ class Bench {
   }
 
   double handshake_ms(const std::string& program) const {
-    const std::string command =
-        program + " " + std::to_string(secret_table_.port()) + " " + ca_;
+    const std::string command = program + " " + std::to_string(secret_table_.port()) + " " + ca_;
     FILE* pipe = ::popen(command.c_str(), "r");
     long us = 0;
     const bool is_read = std::fscanf(pipe, "%ld", &us) == 1;
@@ -157,7 +156,9 @@ void run(int argc, char** argv) {
                 program.name.c_str(), median(program.asked_ms), median(program.answered_ms),
                 median(program.processor_ms), program.resident_mb);
   }
-  std::printf(R"({"name": "handshake", "processor": %.3f})" "\n", median(handshakes));
+  std::printf(R"({"name": "handshake", "processor": %.3f})"
+              "\n",
+              median(handshakes));
 }
 
 }  // namespace

@@ -34,9 +34,10 @@ std::string read_message(const Read& read) {
   return message;
 }
 
-std::string response(const std::string& status, const std::string& headers, const std::string& body) {
-  return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + std::to_string(body.size()) +
-         "\r\n\r\n" + body;
+std::string response(const std::string& status, const std::string& headers,
+                     const std::string& body) {
+  return "HTTP/1.1 " + status + "\r\n" + headers +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 int accept_client(int listener) {
@@ -91,7 +92,8 @@ RuntimeApi::Times RuntimeApi::serve_one(const std::string& event) {
   if (answer.find("/response HTTP/1.1") == std::string::npos) {
     throw std::runtime_error("the function failed: " + answer);
   }
-  send_all(fd, response("202 Accepted", "Content-Type: application/json\r\n", R"({"status":"OK"})"));
+  send_all(fd,
+           response("202 Accepted", "Content-Type: application/json\r\n", R"({"status":"OK"})"));
   read_message(read);  // its next question: it is done with this event
   return times;
 }

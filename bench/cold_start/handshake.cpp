@@ -1,4 +1,5 @@
-// The processor time of one TLS handshake with a verified server, in microseconds, by OpenSSL alone:
+// The processor time of one TLS handshake with a verified server, in microseconds, by OpenSSL
+// alone:
 //   handshake PORT CA_FILE
 // Loading the CA file and the libraries is not counted.
 #include <arpa/inet.h>
