@@ -1,3 +1,4 @@
+#include <micro_aws/attribute_codec.hpp>
 #include <micro_aws/attribute_value.hpp>
 
 #include <gmock/gmock.h>

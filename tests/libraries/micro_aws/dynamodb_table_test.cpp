@@ -42,8 +42,8 @@ TEST(DynamoDbTable, GetsAnItemByItsKey) {
   EXPECT_EQ(target(service), "DynamoDB_20120810.GetItem");
   EXPECT_EQ(sent(service),
             json(R"({"TableName":"users","Key":{"user_id":{"S":"u1"}},"ConsistentRead":true,
-                     "ProjectionExpression":"#micro_get0",
-                     "ExpressionAttributeNames":{"#micro_get0":"age"}})"));
+                     "ProjectionExpression":"#n0",
+                     "ExpressionAttributeNames":{"#n0":"age"}})"));
 }
 
 TEST(DynamoDbTable, TellsAMissingItemFromAFailure) {
@@ -72,9 +72,9 @@ TEST(DynamoDbTable, PutsAnItemOnlyIfAbsent) {
       users(service).put_item(Item{{"user_id", "u1"}}, DynamoDbCondition::must_not_exist()));
   EXPECT_EQ(target(service), "DynamoDB_20120810.PutItem");
   EXPECT_EQ(sent(service), json(R"j({"TableName":"users","Item":{"user_id":{"S":"u1"}},
-      "ConditionExpression":"attribute_not_exists(#micro_key)",
-      "ExpressionAttributeNames":{"#micro_key":"user_id"}
-})j"));
+      "ConditionExpression":"attribute_not_exists(#n0)",
+      "ExpressionAttributeNames":{"#n0":"user_id"},
+      "ReturnValuesOnConditionCheckFailure":"ALL_OLD"})j"));
 }
 
 TEST(DynamoDbTable, HandsOverTheItemThatRefusedAWrite) {
@@ -108,16 +108,15 @@ TEST(DynamoDbTable, UpdatesWhatIsNamedAndReturnsTheItem) {
   EXPECT_EQ(micro_aws::string_at(*item, "name"), "Ada");
   const Json input = sent(service);
   EXPECT_EQ(micro_core::string_at(input, "UpdateExpression"),
-            "SET #micro_set0 = :micro_set0, #micro_set1 = :micro_set1 "
-            "REMOVE #micro_remove0, #micro_remove1 ADD visits :one");
+            "SET #n0 = :v0, #n1 = :v1 REMOVE #n2, #n3 ADD visits :v2");
   EXPECT_EQ(micro_core::string_at(input, "ConditionExpression"),
-            "attribute_exists(#micro_key) AND (#n = :old)");
+            "attribute_exists(#n4) AND (#n0 = :v3)");
   EXPECT_EQ(*micro_core::find(input, "ExpressionAttributeNames"),
-            json(R"({"#micro_set0":"name","#micro_set1":"surname","#micro_remove0":"address",
-                     "#micro_remove1":"phone","#micro_key":"user_id","#n":"name"})"));
+            json(R"({"#n0":"name","#n1":"surname","#n2":"address","#n3":"phone",
+                     "#n4":"user_id"})"));
   EXPECT_EQ(*micro_core::find(input, "ExpressionAttributeValues"),
-            json(R"({":micro_set0":{"S":"Ada"},":micro_set1":{"S":"Lovelace"},":one":{"N":"1"},
-                     ":old":{"S":"Eda"}})"));
+            json(R"({":v0":{"S":"Ada"},":v1":{"S":"Lovelace"},":v2":{"N":"1"},
+                     ":v3":{"S":"Eda"}})"));
 }
 
 TEST(DynamoDbTable, ReturnsWhatItDeleted) {
@@ -154,9 +153,9 @@ TEST(DynamoDbTable, QueriesAnIndexBackwardsWithAFilter) {
        .is_descending = true}));
   EXPECT_EQ(target(service), "DynamoDB_20120810.Query");
   EXPECT_EQ(sent(service), json(R"({"TableName":"users","IndexName":"by_city",
-      "KeyConditionExpression":"#c = :c","FilterExpression":"age > :a","ScanIndexForward":false,
-      "ExpressionAttributeNames":{"#c":"city"},
-      "ExpressionAttributeValues":{":c":{"S":"Rom"},":a":{"N":"18"}}})"));
+      "KeyConditionExpression":"#n0 = :v0","FilterExpression":"age > :v1","ScanIndexForward":false,
+      "ExpressionAttributeNames":{"#n0":"city"},
+      "ExpressionAttributeValues":{":v0":{"S":"Rom"},":v1":{"N":"18"}}})"));
 }
 
 TEST(DynamoDbTable, DoesNotBlameTheCallerForABrokenAnswer) {

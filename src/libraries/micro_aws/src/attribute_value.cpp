@@ -1,6 +1,7 @@
 #include <micro_aws/attribute_value.hpp>
 #include <micro_core/encoding.hpp>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -13,6 +14,13 @@ using micro_core::Json;
 using micro_core::JsonArray;
 using micro_core::JsonObject;
 using micro_core::Result;
+
+// Both in the order of AttributeType.
+constexpr std::array<std::string_view, 10> wire_tags{"NULL", "BOOL", "S",  "N",  "B",
+                                                     "L",    "M",    "SS", "NS", "BS"};
+constexpr std::array<std::string_view, 10> descriptions{
+    "null",   "a bool", "a string",         "a number",         "a binary",
+    "a list", "a map",  "a set of strings", "a set of numbers", "a set of binaries"};
 
 Json tagged(std::string_view tag, Json value) {
   JsonObject json;
@@ -178,34 +186,17 @@ struct WireWriter {
   }
 };
 
-AttributeValue value_from_plain(const Json& json) {
-  switch (json.kind()) {
-    case boost::json::kind::null:
-      return nullptr;
-    case boost::json::kind::bool_:
-      return json.get_bool();
-    case boost::json::kind::string:
-      return std::string_view(json.get_string());
-    case boost::json::kind::array: {
-      AttributeValue::List list;
-      for (const Json& element : json.get_array()) list.push_back(value_from_plain(element));
-      return list;
-    }
-    case boost::json::kind::object: {
-      Item map;
-      for (const auto& [name, member] : json.get_object()) {
-        map.emplace(name, value_from_plain(member));
-      }
-      return map;
-    }
-    default:
-      return Number(number_text(json));
-  }
-}
-
 }  // namespace
 
 bool AttributeValue::operator==(const AttributeValue&) const = default;
+
+std::string_view wire_tag(AttributeType type) {
+  return wire_tags.at(static_cast<std::size_t>(type));
+}
+
+std::string_view describe(AttributeType type) {
+  return descriptions.at(static_cast<std::size_t>(type));
+}
 
 std::string_view string_at(const Item& item, std::string_view name) {
   const auto found = item.find(name);
@@ -266,11 +257,40 @@ Result<Json> to_plain_json(const Item& item) {
   return PlainWriter{}(item);
 }
 
+Result<Json> to_plain_json(const AttributeValue& value) {
+  return value.visit(PlainWriter{});
+}
+
+AttributeValue value_from_plain_json(const Json& json) {
+  switch (json.kind()) {
+    case boost::json::kind::null:
+      return nullptr;
+    case boost::json::kind::bool_:
+      return json.get_bool();
+    case boost::json::kind::string:
+      return std::string_view(json.get_string());
+    case boost::json::kind::array: {
+      AttributeValue::List list;
+      for (const Json& element : json.get_array()) list.push_back(value_from_plain_json(element));
+      return list;
+    }
+    case boost::json::kind::object: {
+      Item map;
+      for (const auto& [name, member] : json.get_object()) {
+        map.emplace(name, value_from_plain_json(member));
+      }
+      return map;
+    }
+    default:
+      return Number(number_text(json));
+  }
+}
+
 Result<Item> item_from_plain_json(const Json& json) {
   if (!json.is_object()) {
     return Error::invalid_argument("only an object can be a DynamoDB item");
   }
-  return *value_from_plain(json).get_if<Item>();
+  return *value_from_plain_json(json).get_if<Item>();
 }
 
 }  // namespace micro_aws

@@ -111,6 +111,14 @@ Result<Json> Client::call(std::string_view target, JsonObject input, Json* refus
   return json;
 }
 
+Result<void> Client::back_off(std::string_view target, int retry) const {
+  const auto service = service_of_target(target);
+  if (!service) return service.error();
+  const auto route = transport_->route_to(*service);
+  if (!route) return route.error();
+  return transport_->back_off(*route, retry, call_options_);
+}
+
 Result<std::string> Client::call_query(std::string_view service, std::string_view action,
                                        micro_http::QueryParameters parameters) const {
   const auto known = service_of_query(service);

@@ -137,19 +137,17 @@ Result<ProfileSettings> Transport::profile_settings() {
                          .services = config_->services(value_of(profile, "services"))};
 }
 
-Result<SigningOptions> Transport::signing_options(const Route& route) {
+Result<SigningOptions> Transport::signing_options(const Route& route) const {
   auto credentials = options_.credentials();
   if (!credentials) return std::move(credentials).error();
   const bool is_s3 = route.service.signing_name == "s3";
-  SigningOptions options{.credentials = *std::move(credentials),
-                         .region = route.region,
-                         .service = std::string(route.service.signing_name),
-                         .time = options_.clock->now() + clock_offset_.load(),
-                         .normalize_path = !is_s3,
-                         .encode_path = !is_s3,
-                         .add_content_sha256 = is_s3};
-  options.key = keys_.get(options);
-  return options;
+  return SigningOptions{.credentials = *std::move(credentials),
+                        .region = route.region,
+                        .service = std::string(route.service.signing_name),
+                        .time = options_.clock->now() + clock_offset_.load(),
+                        .normalize_path = !is_s3,
+                        .encode_path = !is_s3,
+                        .add_content_sha256 = is_s3};
 }
 
 void Transport::add_common_headers(Prepared& prepared) const {
@@ -200,9 +198,12 @@ std::optional<milliseconds> Transport::time_left(const CallOptions& call,
   return std::max(std::chrono::ceil<milliseconds>(*call.timeout - passed), milliseconds{0});
 }
 
-Result<void> Transport::pause(milliseconds time, const CallOptions& call,
-                              CallProgress& progress) const {
-  progress.pauses += time;
+Result<void> Transport::back_off(const Route& route, int retry, const CallOptions& call) const {
+  const double random = options_.random();
+  return wait(route.retry.pause(retry, FailureKind::transient, random, std::nullopt), call);
+}
+
+Result<void> Transport::wait(milliseconds time, const CallOptions& call) const {
   if (options_.sleep) {
     options_.sleep(time);
   } else {
@@ -271,16 +272,17 @@ Result<HttpResponse> Transport::try_until_done(const Prepared& prepared, const C
     }
     const FailureKind kind = failure_kind(error);
     if (kind == FailureKind::final || progress.attempts >= policy.attempts_max) return error;
-    const milliseconds wait =
+    const milliseconds pause =
         policy.pause(progress.attempts - 1, kind, options_.random(), retry_hint(response));
     const auto left = time_left(call, progress);
-    if (left && wait >= *left) return without_time(std::move(error), *call.timeout, progress);
+    if (left && pause >= *left) return without_time(std::move(error), *call.timeout, progress);
     const bool may_retry = tokens_.take(policy.cost(kind));
     // A poller comes back at once; without a pause it would hammer the service that is in trouble.
     if (!may_retry && !(prepared.is_long_poll && policy.revision == RetryRevision::standard_2_1)) {
       return error;
     }
-    if (auto paused = pause(wait, call, progress); !paused) return std::move(paused).error();
+    progress.pauses += pause;
+    if (auto waited = wait(pause, call); !waited) return std::move(waited).error();
     if (!may_retry) return error;
     refund = policy.cost(kind);
   }

@@ -14,7 +14,6 @@
 #include "endpoint.hpp"
 #include "retry_policy.hpp"
 #include "shared_config.hpp"
-#include "signing_keys.hpp"
 
 namespace micro_aws {
 
@@ -50,11 +49,14 @@ class Transport {
   micro_core::Result<micro_http::HttpResponse> send(Prepared prepared, const CallOptions& call,
                                                     std::string* refusal = nullptr);
 
+  /// Waits as before retry number `retry` after a transient failure. Errors: `cancelled`.
+  micro_core::Result<void> back_off(const Route& route, int retry, const CallOptions& call) const;
+
   /// True if somebody wants to know what calls are about.
   bool is_observed() const { return !options_.observers.empty(); }
 
   /// Errors: `permission_denied` (no credentials).
-  micro_core::Result<SigningOptions> signing_options(const Route& route);
+  micro_core::Result<SigningOptions> signing_options(const Route& route) const;
 
  private:
   micro_core::Result<micro_http::HttpResponse> try_until_done(const Prepared& prepared,
@@ -67,9 +69,8 @@ class Transport {
   /// What is left of the call's own time; none if it has no end.
   std::optional<std::chrono::milliseconds> time_left(const CallOptions& call,
                                                      const CallProgress& progress) const;
-  /// Waits before a retry. Errors: `cancelled`.
-  micro_core::Result<void> pause(std::chrono::milliseconds time, const CallOptions& call,
-                                 CallProgress& progress) const;
+  /// Errors: `cancelled`.
+  micro_core::Result<void> wait(std::chrono::milliseconds time, const CallOptions& call) const;
   /// What the profile says; it is read once, and only where the environment leaves something open.
   /// Errors: `invalid_argument` (a broken file, an unknown profile).
   micro_core::Result<ProfileSettings> profile_settings();
@@ -79,7 +80,6 @@ class Transport {
   ClientOptions options_;
   micro_http::HttpClient http_;
   RetryTokens tokens_;
-  SigningKeys keys_;
   std::atomic<std::chrono::milliseconds> clock_offset_{};
   std::mutex mutex_;
   std::map<std::string, Route, std::less<>> routes_;

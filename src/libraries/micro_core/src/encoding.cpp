@@ -87,6 +87,21 @@ std::optional<std::string> from_base64(std::string_view text) {
   return bytes;
 }
 
+std::string to_base64url(std::string_view bytes) {
+  std::string text = to_base64(bytes);
+  while (text.ends_with('=')) text.pop_back();
+  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return text;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
+  std::string padded(text);
+  for (char& c : padded) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  while (padded.size() % 4 != 0) padded += '=';
+  return from_base64(padded);
+}
+
 std::string to_hex(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size() * 2);

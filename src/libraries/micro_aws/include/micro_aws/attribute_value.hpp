@@ -1,6 +1,5 @@
 #pragma once
 
-#include <micro_core/codec.hpp>
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
 
@@ -45,6 +44,25 @@ struct BinarySet {
   bool operator==(const BinarySet&) const = default;
 };
 
+/// What a value is, in the order of AWS's own list of its types.
+enum class AttributeType {
+  null,
+  boolean,
+  string,
+  number,
+  binary,
+  list,
+  map,
+  string_set,
+  number_set,
+  binary_set,
+};
+
+/// DynamoDB's own name for a type: "NULL", "BOOL", "S", "N", "B", "L", "M", "SS", "NS", "BS".
+std::string_view wire_tag(AttributeType type);
+/// A name for people: "a string", "a set of numbers".
+std::string_view describe(AttributeType type);
+
 class AttributeValue;
 /// An item, or a map inside one: attributes by name.
 using Item = std::map<std::string, AttributeValue, std::less<>>;
@@ -80,6 +98,7 @@ class AttributeValue {
     return std::get_if<T>(&value_);
   }
   bool is_null() const { return std::holds_alternative<std::nullptr_t>(value_); }
+  AttributeType type() const { return static_cast<AttributeType>(value_.index()); }
 
   /// Calls `visitor` with the value as the type that it is.
   template <class Visitor>
@@ -90,6 +109,7 @@ class AttributeValue {
   bool operator==(const AttributeValue&) const;
 
  private:
+  // In the order of AttributeType.
   std::variant<std::nullptr_t, bool, std::string, Number, Binary, List, Item, StringSet, NumberSet,
                BinarySet>
       value_;
@@ -108,25 +128,9 @@ micro_core::Result<Item> item_from_wire(const micro_core::Json& json);
 /// Plain JSON: numbers as numbers, sets as arrays, binaries as base64. Errors: `unsupported`,
 /// naming the attribute, for a number that JSON's double would change.
 micro_core::Result<micro_core::Json> to_plain_json(const Item& item);
+micro_core::Result<micro_core::Json> to_plain_json(const AttributeValue& value);
 /// The other way; a number keeps every digit it has. Errors: `invalid_argument` (no object).
 micro_core::Result<Item> item_from_plain_json(const micro_core::Json& json);
-
-/// `value`, a struct that the codec can walk, as an item. Empty optionals are left out: DynamoDB
-/// tells a missing attribute from a null one, and conditions ask for the former.
-template <class T>
-micro_core::Result<Item> to_item(const T& value) {
-  auto item = item_from_plain_json(micro_core::to_json(value));
-  if (item) std::erase_if(*item, [](const auto& member) { return member.second.is_null(); });
-  return item;
-}
-
-/// `item` as a `T`; attributes that `T` does not have are ignored. Errors: `invalid_argument`,
-/// naming every attribute that is missing or of another type; `unsupported` (see `to_plain_json`).
-template <class T>
-micro_core::Result<T> from_item(const Item& item) {
-  auto json = to_plain_json(item);
-  if (!json) return std::move(json).error();
-  return micro_core::from_json<T>(*json);
-}
+AttributeValue value_from_plain_json(const micro_core::Json& json);
 
 }  // namespace micro_aws

@@ -103,6 +103,11 @@ class Client {
   micro_core::Result<micro_core::Json> call(std::string_view target, micro_core::JsonObject input,
                                             micro_core::Json* refusal = nullptr) const;
 
+  /// Waits as long as before retry number `retry` (from 0) of a call to `target`. For what a
+  /// service left undone in an answer that was a success: the rest of a batch. Errors: `cancelled`,
+  /// and those that every call to `target` would have before it is made.
+  micro_core::Result<void> back_off(std::string_view target, int retry) const;
+
   /// Calls an operation of a service with the Query protocol, "sts" or "sns", and returns the XML
   /// of its answer. Errors: `unsupported`, naming a service that is not known.
   micro_core::Result<std::string> call_query(std::string_view service, std::string_view action,

@@ -2,23 +2,17 @@
 
 #include <micro_aws/attribute_value.hpp>
 #include <micro_aws/client.hpp>
+#include <micro_aws/dynamodb_capacity.hpp>
+#include <micro_aws/dynamodb_expression.hpp>
 #include <micro_core/result.hpp>
 
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace micro_aws {
-
-/// An expression in DynamoDB's language and what stands for its placeholders.
-struct DynamoDbExpression {
-  std::string text = {};                              ///< "#n = :old AND attribute_exists(city)"
-  std::map<std::string, std::string> names = {};      ///< "#n" to "name"
-  std::map<std::string, AttributeValue> values = {};  ///< ":old" to a value
-
-  bool empty() const { return text.empty(); }
-};
 
 /// What must be true of an item before it is written.
 struct DynamoDbCondition {
@@ -81,7 +75,65 @@ struct DynamoDbPage {
   std::vector<Item> items = {};
   /// Where the next page starts; none: this was the last. A page may be empty and not the last.
   std::optional<Item> last_key = std::nullopt;
+  std::size_t count = 0;    ///< of the items, also when none were asked for
+  std::size_t scanned = 0;  ///< items that were read, and paid for, before the filter
 };
+
+/// What an update or a deletion returns of the item.
+enum class DynamoDbReturn {
+  none,
+  all_old,      ///< the item as it was
+  updated_old,  ///< what was changed, as it was
+  all_new,      ///< the item as it is now
+  updated_new,  ///< what was changed, as it is now
+};
+
+namespace detail {
+
+/// What came of a write that may be refused.
+struct WriteAnswer {
+  bool is_written = true;
+  std::optional<Item> attributes = std::nullopt;  ///< what was asked to be returned
+  std::optional<Item> refused_by = std::nullopt;  ///< the item that did not meet the condition
+  std::optional<micro_core::Error> refusal = std::nullopt;  ///< if nothing was written
+};
+
+/// One entry of a batch.
+enum class EntryKind { put, remove };
+struct WriteEntry {
+  EntryKind kind = EntryKind::put;
+  Item item = {};  ///< whole, or only its key
+};
+
+struct ReadRequest {
+  bool is_query = false;
+  std::string index_name = {};
+  ExpressionParts key_condition = {};
+  ExpressionParts filter = {};
+  ExpressionParts projection = {};
+  std::optional<int> limit = std::nullopt;
+  std::optional<Item> start_after = std::nullopt;
+  std::optional<std::pair<int, int>> segment = std::nullopt;  ///< which of how many
+  bool is_consistent = false;
+  bool is_descending = false;
+  bool counts_only = false;
+};
+
+using PageVisitor = std::function<micro_core::Result<void>(DynamoDbPage)>;
+
+/// "#.#, #"
+ExpressionParts projection_of(const std::vector<std::string>& attributes);
+
+}  // namespace detail
+
+/// The first failure among the results of a batch; a success if there is none.
+template <class T>
+micro_core::Result<void> first_error(const std::vector<micro_core::Result<T>>& results) {
+  for (const auto& result : results) {
+    if (!result) return result.error();
+  }
+  return {};
+}
 
 /// One DynamoDB table, or a table of any service that speaks its protocol.
 ///
@@ -132,22 +184,65 @@ class DynamoDbTable {
   /// A page of all items, in no order.
   micro_core::Result<DynamoDbPage> scan(const DynamoDbReadOptions& options = {}) const;
 
+  /// The items with these keys, in the order of the keys; none for a key without an item. Split
+  /// into calls of 100; what DynamoDB leaves undone is asked for again, with growing pauses. Each
+  /// key has its own result. Errors: `invalid_argument` for all, if a key is there twice;
+  /// `throttled` for those that were left undone again and again.
+  std::vector<micro_core::Result<std::optional<Item>>> batch_get_items(
+      const std::vector<DynamoDbKey>& keys, bool is_consistent = false) const;
+
+  /// Writes whole items and deletes others, in no order and under no condition: each for itself,
+  /// not all or none. The results are those of `put`, then those of `remove`. Split into calls of
+  /// 25. Repeating it is harmless. Errors: as of `batch_get_items`.
+  std::vector<micro_core::Result<void>> batch_write_items(
+      const std::vector<Item>& put, const std::vector<DynamoDbKey>& remove = {}) const;
+
+  /// A copy whose calls ask what they consumed, and add it to `meter`, which must outlive it.
+  DynamoDbTable metered(DynamoDbMeter& meter) const;
+
+  /// Waits until the table, and its indexes, can be used: after CreateTable and UpdateTable. Asks
+  /// up to 40 times with growing pauses. Errors: `timeout`.
+  micro_core::Result<void> wait_until_active() const;
+
   const std::string& name() const { return table_name_; }
+  const DynamoDbKeySchema& key_schema() const { return key_; }
+  const Client& client() const { return client_; }
+
+  // What typed tables are made of: keys are whole, expressions are yet to get their placeholders.
+  using Parts = detail::ExpressionParts;
+  micro_core::Result<std::optional<Item>> get(const Item& key, const Parts& projection,
+                                              bool is_consistent) const;
+  micro_core::Result<detail::WriteAnswer> put(const Item& item, const Parts& condition,
+                                              DynamoDbReturn returned) const;
+  micro_core::Result<detail::WriteAnswer> update(const Item& key, const Parts& changes,
+                                                 const Parts& condition,
+                                                 DynamoDbReturn returned) const;
+  micro_core::Result<detail::WriteAnswer> remove(const Item& key, const Parts& condition,
+                                                 DynamoDbReturn returned) const;
+  micro_core::Result<DynamoDbPage> read(const detail::ReadRequest& request) const;
+  /// Reads all pages of a scan in `count` segments, each with a thread. `visit` is called by one
+  /// thread at a time; the first error ends it all.
+  micro_core::Result<void> read_segments(const detail::ReadRequest& request, int count,
+                                         const detail::PageVisitor& visit) const;
+  std::vector<micro_core::Result<std::optional<Item>>> get_all(const std::vector<Item>& keys,
+                                                               bool is_consistent) const;
+  std::vector<micro_core::Result<void>> write_all(
+      const std::vector<detail::WriteEntry>& entries) const;
 
  private:
   Item key_item(const DynamoDbKey& key) const;
-  micro_core::Result<micro_core::Json> write(std::string_view operation,
-                                             micro_core::JsonObject input,
-                                             const DynamoDbCondition& condition,
-                                             DynamoDbExpression expression = {}) const;
-  micro_core::Result<DynamoDbPage> read_page(std::string_view operation,
-                                             micro_core::JsonObject input,
-                                             DynamoDbExpression expression,
-                                             const DynamoDbReadOptions& options) const;
+  micro_core::Result<micro_core::Json> call(std::string_view operation,
+                                            micro_core::JsonObject input,
+                                            micro_core::Json* refusal = nullptr) const;
+  micro_core::Result<detail::WriteAnswer> write(std::string_view operation,
+                                                micro_core::JsonObject input, const Parts& changes,
+                                                const Parts& condition,
+                                                DynamoDbReturn returned) const;
 
   Client client_;
   std::string table_name_;
   DynamoDbKeySchema key_;
+  DynamoDbMeter* meter_ = nullptr;
 };
 
 }  // namespace micro_aws

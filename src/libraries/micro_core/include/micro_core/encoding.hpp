@@ -11,6 +11,10 @@ std::string to_base64(std::string_view bytes);
 /// Strict: padding required, no white space, unused bits zero; none otherwise.
 std::optional<std::string> from_base64(std::string_view text);
 
+/// Base64 of RFC 4648 section 5, for URLs: '-' and '_', without padding; as strict.
+std::string to_base64url(std::string_view bytes);
+std::optional<std::string> from_base64url(std::string_view text);
+
 /// Lower-case hexadecimal.
 std::string to_hex(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view text);

@@ -2,14 +2,12 @@
 
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
-#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -42,13 +40,8 @@ struct AlbRequest {
   bool is_base64_encoded = false;
   Extra extra = {};
 
-  static constexpr KnownBy known_by = {.service = "a load balancer",
-                                       .member = "requestContext.elb"};
-
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const {
-    return decode_body(body, is_base64_encoded);
-  }
+  micro_core::Result<std::string> body_bytes() const;
 };
 
 /// The answer to an `AlbRequest`: at most 1 MB as JSON, more is a 502.
@@ -59,11 +52,18 @@ struct AlbResponse {
   std::map<std::string, std::vector<std::string>> multi_value_headers = {};
   std::string body = {};
   bool is_base64_encoded = false;
-  Extra extra = {};
+};
 
-  static constexpr KnownBy known_by = {.service = "the function behind a load balancer",
-                                       .member = "statusCode"};
-  static constexpr std::string_view always_written[] = {"statusCode", "body", "isBase64Encoded"};
+/// Errors of decoding: `invalid_argument`, when the event has no requestContext.elb.
+template <>
+struct EventCodec<AlbRequest> {
+  static micro_core::Result<AlbRequest> decode(const micro_core::Json& json);
+  static micro_core::Json encode(const AlbRequest& request);
+};
+
+template <>
+struct EventCodec<AlbResponse> {
+  static micro_core::Json encode(const AlbResponse& response);
 };
 
 }  // namespace micro_lambda

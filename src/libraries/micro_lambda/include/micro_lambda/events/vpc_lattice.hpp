@@ -2,14 +2,12 @@
 
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
-#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace micro_lambda {
 
@@ -25,14 +23,10 @@ struct LatticeRequestV1 {
   bool is_base64_encoded = false;
   Extra extra = {};
 
-  static constexpr KnownBy known_by = {
-      .service = "VPC Lattice (v1)", .member = "raw_path", .also = "method"};
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::as_written;
 
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const {
-    return decode_body(body, is_base64_encoded);
-  }
+  micro_core::Result<std::string> body_bytes() const;
 };
 
 /// Who called: known if the service authenticates its callers.
@@ -75,13 +69,8 @@ struct LatticeRequestV2 {
   LatticeRequestContext request_context = {};
   Extra extra = {};
 
-  static constexpr KnownBy known_by = {
-      .service = "VPC Lattice (v2)", .member = "path", .also = "method"};
-
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const {
-    return decode_body(body, is_base64_encoded);
-  }
+  micro_core::Result<std::string> body_bytes() const;
 };
 
 /// The answer to both.
@@ -91,12 +80,24 @@ struct LatticeResponse {
   std::map<std::string, std::string> headers = {};
   std::string body = {};
   bool is_base64_encoded = false;
-  Extra extra = {};
+};
 
-  static constexpr KnownBy known_by = {.service = "the function behind VPC Lattice",
-                                       .member = "statusCode"};
-  static constexpr std::string_view always_written[] = {"statusCode", "headers", "body",
-                                                        "isBase64Encoded"};
+/// Errors of decoding: `invalid_argument`, when the event has no method or no path.
+template <>
+struct EventCodec<LatticeRequestV1> {
+  static micro_core::Result<LatticeRequestV1> decode(const micro_core::Json& json);
+  static micro_core::Json encode(const LatticeRequestV1& request);
+};
+
+template <>
+struct EventCodec<LatticeRequestV2> {
+  static micro_core::Result<LatticeRequestV2> decode(const micro_core::Json& json);
+  static micro_core::Json encode(const LatticeRequestV2& request);
+};
+
+template <>
+struct EventCodec<LatticeResponse> {
+  static micro_core::Json encode(const LatticeResponse& response);
 };
 
 }  // namespace micro_lambda
