@@ -19,10 +19,9 @@ Result<TextHandler> make_handler() {
   if (!table_name) return std::move(table_name).error();
   auto bucket_name = micro_core::required_variable(environment, "BUCKET_NAME");
   if (!bucket_name) return std::move(bucket_name).error();
-  const auto level = micro_core::parse_log_level(environment("LOG_LEVEL").value_or("INFO"));
+  const auto level = micro_core::parse_log_level(environment("LOG_LEVEL").value_or(""));
 
-  const micro_core::Logger logger{
-      {.service = "users-processor", .level = level.value_or(micro_core::LogLevel::info)}};
+  const micro_core::Logger logger{{.service = "users-processor", .level = level}};
   const users_processor::UserObjects objects(micro_aws::Client(), *std::move(table_name),
                                              *std::move(bucket_name));
   return to_text_handler([=](const SqsEvent& event, const Context& context) {

@@ -105,7 +105,7 @@ TEST(Log, NeverMixesTheLinesOfTwoThreads) {
     std::vector<std::jthread> writers;
     for (int i = 0; i < 4; ++i) {
       writers.emplace_back([&] {
-        for (int k = 0; k < 100; ++k) log.info(std::string(500, 'x'));
+        for (int k = 0; k < 100; ++k) log.info(std::string(5'000, 'x'));
       });
     }
   }

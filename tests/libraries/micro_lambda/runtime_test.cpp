@@ -20,6 +20,7 @@ using micro_lambda::RuntimeOptions;
 using micro_lambda::testing::FakeRuntimeApi;
 using micro_lambda::testing::FunctionAnswer;
 using micro_lambda::testing::RuntimeCall;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -215,7 +216,44 @@ TEST(Runtime, ReportsWhateverIsThrown) {
   EXPECT_EQ(micro_core::string_at(answers[1].error(), "errorMessage"), "index 7");
   EXPECT_EQ(answers[1].headers.get("Lambda-Runtime-Function-Error-Type"), "Function.Exception");
   EXPECT_EQ(micro_core::string_at(answers[2].error(), "errorType"), "int");
-  EXPECT_THAT(answers[3].body, HasSubstr(R"("stackTrace":["caused by std::logic_error: inner"])"));
+  const Json error = answers[3].error();
+  EXPECT_EQ(error.at("stackTrace").as_array().back(), Json("caused by std::logic_error: inner"));
+}
+
+// Not merged into the handler by any compiler.
+[[gnu::noinline]] int divide_by(int number) {
+  if (number == 0) throw std::domain_error("nothing can be divided by zero");
+  return 1 / number;
+}
+
+TEST(Runtime, SaysWhereAnExceptionWasThrown) {
+  FakeRuntimeApi api;
+  api.add_event("0");
+  run([](const Json&) -> Json { return Json(divide_by(0)); }, options_for(api));
+  const FunctionAnswer answer = api.answers().at(0);
+  const Json error = answer.error();
+  const auto& stack = error.at("stackTrace").as_array();
+  ASSERT_GE(stack.size(), 2U);
+  EXPECT_THAT(std::string(stack[0].as_string()), HasSubstr("divide_by(int) [micro_lambda_test+0x"));
+  EXPECT_EQ(answer.body.find("Worker::"), std::string::npos) << "our own calls help nobody";
+  const Json cause =
+      micro_core::parse_json(answer.headers.get("Lambda-Runtime-Function-XRay-Error-Cause"))
+          .value();
+  const Json& place = cause.at("exceptions").at(0).at("stack").at(0);
+  EXPECT_THAT(std::string(micro_core::string_at(place, "label")), HasSubstr("divide_by(int)"));
+  EXPECT_EQ(micro_core::string_at(place, "path"), "micro_lambda_test");
+  EXPECT_THAT(cause.at("paths").as_array(), Contains(Json("micro_lambda_test")));
+  EXPECT_THAT(log_lines().at(0), HasSubstr("divide_by(int)"));
+}
+
+TEST(Runtime, CutsAMessageThatTheApiWouldRefuse) {
+  FakeRuntimeApi api;
+  api.add_event("1");
+  // The fake refuses an error over 6 MiB, as Lambda does.
+  run([](const Json&) -> Json { throw std::runtime_error(std::string(8'000'000, 'x')); },
+      options_for(api));
+  ASSERT_EQ(api.answers().size(), 1U);
+  EXPECT_EQ(micro_core::string_at(api.answers()[0].error(), "errorMessage").size(), 262'147U);
 }
 
 TEST(Runtime, ReportsAnEventThatTheHandlerCannotTake) {
@@ -239,6 +277,21 @@ TEST(Runtime, TurnsAnOversizedAnswerIntoAnErrorWithItsSize) {
             "Function.ResponseSizeTooLarge");
   EXPECT_THAT(std::string(micro_core::string_at(api.answers()[0].error(), "errorMessage")),
               HasSubstr("7000000 bytes"));
+}
+
+TEST(Runtime, SendsAnAnswerOfExactlyTheLimit) {
+  constexpr std::size_t bytes_max = 6 * 1024 * 1024 + 100;
+  FakeRuntimeApi api;
+  api.add_event(std::to_string(bytes_max));
+  api.add_event(std::to_string(bytes_max + 1));
+  run([](const Json& event) { return std::string(event.to_number<std::size_t>(), ' '); },
+      options_for(api));
+  ASSERT_EQ(api.answers().size(), 2U);
+  EXPECT_EQ(api.answers()[0].kind, FunctionAnswer::Kind::response);
+  EXPECT_EQ(api.answers()[0].body.size(), bytes_max);
+  EXPECT_EQ(api.answers()[1].kind, FunctionAnswer::Kind::error);
+  EXPECT_THAT(std::string(micro_core::string_at(api.answers()[1].error(), "errorMessage")),
+              HasSubstr("6291557 bytes"));
 }
 
 TEST(Runtime, ContinuesAfterAnAnswerThatCameTooLate) {
@@ -281,14 +334,28 @@ TEST(Runtime, ReportsAFailedStartAsInitErrorAndEnds) {
             "the environment variable TABLE_NAME is not set");
 }
 
-TEST(Runtime, ReportsAnExceptionDuringTheStartAsInitError) {
-  FakeRuntimeApi api;
-  const int code = micro_lambda::run_runtime(
-      []() -> Result<micro_lambda::TextHandler> { throw std::runtime_error("no disk"); },
-      options_for(api));
-  EXPECT_EQ(code, 1);
-  ASSERT_EQ(api.answers().size(), 1U);
-  EXPECT_EQ(api.answers()[0].kind, FunctionAnswer::Kind::init_error);
+// A factory as most services have it.
+Result<micro_lambda::TextHandler> throw_text() {
+  throw "no disk";
+}
+
+TEST(Runtime, ReportsWhateverIsThrownDuringTheStartAsInitError) {
+  const auto report_of = [](const micro_lambda::HandlerFactory& factory) {
+    FakeRuntimeApi api;
+    EXPECT_EQ(micro_lambda::run_runtime(factory, options_for(api)), 1);
+    EXPECT_EQ(api.calls(RuntimeCall::next), 0);
+    EXPECT_EQ(api.answers().at(0).kind, FunctionAnswer::Kind::init_error);
+    EXPECT_NE(api.answers().at(0).headers.get("Lambda-Runtime-Function-XRay-Error-Cause"), "");
+    return api.answers().at(0);
+  };
+  const auto of_exception =
+      report_of([]() -> Result<micro_lambda::TextHandler> { throw std::runtime_error("no disk"); });
+  EXPECT_EQ(of_exception.error_type(), "Function.Exception");
+  EXPECT_EQ(micro_core::string_at(of_exception.error(), "errorMessage"), "no disk");
+  const auto of_text = report_of(throw_text);
+  EXPECT_EQ(of_text.error_type(), "Function.UnknownException");
+  EXPECT_EQ(micro_core::string_at(of_text.error(), "errorType"), "char const*");
+  EXPECT_THAT(of_text.body, HasSubstr("throw_text()"));
 }
 
 TEST(Runtime, SaysWhatIsMissingOutsideOfLambda) {

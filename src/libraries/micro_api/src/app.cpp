@@ -17,10 +17,9 @@ namespace {
 
 micro_core::Logger make_logger(const AppOptions& options) {
   if (options.logger) return *options.logger;
-  const auto level = micro_core::process_environment()("LOG_LEVEL");
-  return micro_core::Logger({.service = options.title,
-                             .level = micro_core::parse_log_level(level.value_or("INFO"))
-                                          .value_or(micro_core::LogLevel::info)});
+  const std::string level = micro_core::process_environment()("LOG_LEVEL").value_or("");
+  return micro_core::Logger(
+      {.service = options.title, .level = micro_core::parse_log_level(level)});
 }
 
 // What a HEAD is answered with instead of the body.

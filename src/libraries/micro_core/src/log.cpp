@@ -1,11 +1,14 @@
 #include <micro_core/log.hpp>
+#include <micro_core/process_log.hpp>
 #include <micro_core/uuid.hpp>
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <mutex>
 
 namespace micro_core {
 namespace {
@@ -57,10 +60,12 @@ std::optional<LogLevel> parse_log_level(std::string_view text) {
 }
 
 LogSink fd_log_sink(int fd) {
-  return [fd](std::string_view line) {
+  // A pipe takes only 4 KiB in one piece.
+  return [fd, mutex = std::make_shared<std::mutex>()](std::string_view line) {
     std::string text(line);
     text += '\n';
     std::string_view rest = text;
+    const std::lock_guard lock(*mutex);
     while (!rest.empty()) {
       const ssize_t written = ::write(fd, rest.data(), rest.size());
       if (written < 0 && errno == EINTR) continue;
@@ -88,16 +93,23 @@ JsonObject LogScope::current_fields() {
 
 struct Logger::State {
   LoggerOptions options;
+  LogLevel level;
+  std::optional<ProcessLog> process_log;  // where the options name no sink
 };
 
 Logger::Logger(LoggerOptions options) {
-  if (!options.sink) options.sink = fd_log_sink(STDOUT_FILENO);
+  if (!options.environment) options.environment = process_environment();
   if (options.clock == nullptr) options.clock = &system_clock();
-  state_ = std::make_shared<const State>(State{std::move(options)});
+  const auto platform = platform_log_level(options.environment);
+  const LogLevel level = std::max(options.level.value_or(platform.value_or(LogLevel::info)),
+                                  platform.value_or(LogLevel::debug));
+  std::optional<ProcessLog> process_log;
+  if (!options.sink) process_log.emplace(options.environment);
+  state_ = std::make_shared<const State>(State{std::move(options), level, std::move(process_log)});
 }
 
 bool Logger::enabled(LogLevel level) const {
-  return level >= state_->options.level;
+  return level >= state_->level;
 }
 
 void Logger::write(LogLevel level, std::string_view type, std::string_view message,
@@ -109,7 +121,8 @@ void Logger::write(LogLevel level, std::string_view type, std::string_view messa
   line["level"] = to_string(level);
   line["location"] = to_text(where);
   line["message"] = message;
-  line["timestamp"] = to_iso8601(options.clock->now());
+  const TimePoint now = options.clock->now();
+  line["timestamp"] = to_iso8601(now);
   line["service"] = options.service;
   line["instance"] = process_instance();
   line["type"] = type;
@@ -118,7 +131,9 @@ void Logger::write(LogLevel level, std::string_view type, std::string_view messa
   for (const LogScope* scope = innermost_scope; scope != nullptr; scope = scope->outer_) {
     for (const auto& [name, value] : scope->fields_) line.emplace(name, value);
   }
-  options.sink(to_text(Json(std::move(line))));
+  const std::string text = to_text(Json(std::move(line)));
+  if (state_->process_log) return state_->process_log->write(level, now, text);
+  options.sink(text);
 }
 
 void Logger::write(LogLevel level, std::string_view type, std::string_view message,

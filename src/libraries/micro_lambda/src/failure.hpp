@@ -2,6 +2,7 @@
 
 #include <micro_core/error.hpp>
 #include <micro_core/json.hpp>
+#include <micro_core/stack_trace.hpp>
 
 #include <exception>
 #include <string>
@@ -14,13 +15,18 @@ struct Failure {
   std::string message = {};        ///< may be seen by whoever invoked the function
   std::string type = {};           ///< for that caller: "not_found", "std::out_of_range"
   std::string platform_type = {};  ///< for Lambda: "Function." or "Runtime." and a capitalised word
-  std::vector<std::string> trace = {};  ///< the nested exceptions, outermost first
-  std::string detail = {};              ///< for the log only
+  std::vector<micro_core::StackFrame> stack = {};  ///< where it was thrown, innermost first
+  std::vector<std::string> causes = {};            ///< the nested exceptions, outermost first
+  std::string detail = {};                         ///< for the log only
 };
 
 Failure to_failure(const micro_core::Error& error);
 /// Of whatever was thrown: an `ErrorException`, another `std::exception`, or anything else.
-Failure to_failure(const std::exception_ptr& exception);
+Failure to_failure(const std::exception_ptr& exception,
+                   std::vector<micro_core::StackFrame> stack = {});
+
+/// The stack, then the causes, a line each.
+micro_core::JsonArray stack_lines(const Failure& failure);
 
 /// `{"errorMessage","errorType","stackTrace"}`
 std::string to_error_body(const Failure& failure);

@@ -21,9 +21,10 @@ class Runtime {
   Runtime(RuntimeApi api, RuntimeOptions options)
       : api_(std::move(api)),
         environment_(std::move(options.environment)),
-        log_(std::move(options.logger)),
+        log_(std::move(options.logger), environment_),
         worker_options_{.after_answer = std::move(options.after_answer),
-                        .stop_margin = options.stop_margin} {}
+                        .stop_margin = options.stop_margin},
+        reports_crashes_(options.report_crashes) {}
 
   /// `make_handler` gives a `Result` of one of the two kinds of handler.
   template <class MakeHandler>
@@ -33,23 +34,39 @@ class Runtime {
   template <class Handler>
   int serve_side_by_side(const Handler& handler);
   template <class Handler>
-  Ending serve_beside_others(const Handler& handler);
+  Ending serve_beside_others(const Handler& handler, int thread);
+  void guard_against_crashes();
+  EventAtHand* event_of(int thread);
   int fail_init(const Failure& failure);
 
   RuntimeApi api_;
   const micro_core::Environment environment_;
   RuntimeLog log_;
   WorkerOptions worker_options_;
+  const bool reports_crashes_;
+  std::optional<CrashGuard> crash_guard_;
   std::atomic<int> workers_ = 0;
 };
 
+void Runtime::guard_against_crashes() {
+  if (!reports_crashes_) return;
+  crash_guard_.emplace(api_.url(), micro_core::ProcessLog(environment_),
+                       worker_options_.settings.max_concurrency);
+}
+
+EventAtHand* Runtime::event_of(int thread) {
+  return crash_guard_ ? &crash_guard_->event(thread) : nullptr;
+}
+
 template <class MakeHandler>
 int Runtime::run(const MakeHandler& make_handler) {
+  const SignalStack signal_stack;
   std::remove_cvref_t<decltype(*make_handler())> handler;
   const auto failure = failure_of([&]() -> Result<void> {
     auto settings = read_function_settings(environment_);
     if (!settings) return std::move(settings).error();
     worker_options_.settings = *std::move(settings);
+    guard_against_crashes();
     auto made = make_handler();
     if (!made) return std::move(made).error();
     handler = *std::move(made);
@@ -57,7 +74,8 @@ int Runtime::run(const MakeHandler& make_handler) {
   });
   if (failure) return fail_init(*failure);
   if (worker_options_.settings.max_concurrency > 1) return serve_side_by_side(handler);
-  Worker worker(std::move(api_), worker_options_, log_);
+  if (crash_guard_) crash_guard_->end_start();
+  Worker worker(std::move(api_), worker_options_, log_, event_of(0));
   return worker.serve(handler) == Ending::api_gone ? 0 : 1;
 }
 
@@ -65,31 +83,36 @@ int Runtime::run(const MakeHandler& make_handler) {
 template <class Handler>
 int Runtime::serve_side_by_side(const Handler& handler) {
   workers_ = worker_options_.settings.max_concurrency;
-  std::atomic<bool> is_broken = false;
+  std::atomic<bool> has_ended_well = false;
   StartGate gate;
   std::vector<std::thread> threads;
-  const auto work = [&, this](const Handler& own) {
-    if (gate.wait() && serve_beside_others(own) != Ending::api_gone) is_broken = true;
+  const auto work = [&, this](const Handler& own, int thread) {
+    if (gate.wait() && serve_beside_others(own, thread) == Ending::api_gone) has_ended_well = true;
   };
   const auto failure = failure_of([&]() -> Result<void> {
-    for (int i = 0; i < workers_; ++i) threads.emplace_back(work, handler);
+    for (int i = 0; i < worker_options_.settings.max_concurrency; ++i)
+      threads.emplace_back(work, handler, i);
     return {};
   });
   // Nobody asks for an event before all are there: until then a failure is one of the start.
+  if (!failure && crash_guard_) crash_guard_->end_start();
   gate.open(!failure);
   for (std::thread& thread : threads) thread.join();
   if (failure) return fail_init(*failure);
-  return is_broken ? 1 : 0;
+  return has_ended_well ? 0 : 1;
 }
 
 template <class Handler>
-Ending Runtime::serve_beside_others(const Handler& handler) {
-  const Ending ending = Worker(api_.another(), worker_options_, log_).serve(handler);
-  const int others = --workers_;
-  if (ending != Ending::refused || others == 0) return ending;
+Ending Runtime::serve_beside_others(const Handler& handler, int thread) {
+  const SignalStack signal_stack;
+  Worker worker(api_.another(), worker_options_, log_, event_of(thread));
+  const Ending ending = worker.serve(handler);
   // Lambda refuses calls over its limit so; those that it has admitted go on.
-  log_.get().warning("the function goes on with fewer threads", {{"threads", others}});
-  return Ending::api_gone;
+  const int others = --workers_;
+  if (ending == Ending::refused && others > 0) {
+    log_.get().warning("the function goes on with fewer threads", {{"threads", others}});
+  }
+  return ending;
 }
 
 int Runtime::fail_init(const Failure& failure) {

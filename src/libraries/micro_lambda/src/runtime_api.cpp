@@ -38,6 +38,7 @@ HttpRequest error_request(std::string path, const Failure& failure) {
   HttpRequest request{.method = "POST", .target = std::move(path)};
   request.headers.add("Content-Type", "application/vnd.aws.lambda.error+json");
   request.headers.add("Lambda-Runtime-Function-Error-Type", failure.platform_type);
+  request.headers.add("Lambda-Runtime-Function-XRay-Error-Cause", to_xray_cause(failure));
   request.body = to_error_body(failure);
   return request;
 }
@@ -149,10 +150,7 @@ Result<Delivery> RuntimeApi::end_response(const std::string& request_id, HttpUpl
 }
 
 Result<Delivery> RuntimeApi::report_error(const std::string& request_id, const Failure& failure) {
-  HttpRequest request =
-      error_request(std::string(base) + "invocation/" + request_id + "/error", failure);
-  request.headers.add("Lambda-Runtime-Function-XRay-Error-Cause", to_xray_cause(failure));
-  return deliver(request);
+  return deliver(error_request(std::string(base) + "invocation/" + request_id + "/error", failure));
 }
 
 Result<Delivery> RuntimeApi::report_init_error(const Failure& failure) {

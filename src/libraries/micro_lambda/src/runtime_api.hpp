@@ -33,6 +33,7 @@ class RuntimeApi {
   static micro_core::Result<RuntimeApi> at(std::string_view authority,
                                            std::function<void(std::chrono::milliseconds)> sleep);
 
+  const micro_http::Url& url() const { return url_; }
   /// The same API over a connection of its own, for another thread.
   RuntimeApi another() const { return {url_, sleep_}; }
 

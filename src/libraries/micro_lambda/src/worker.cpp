@@ -47,7 +47,7 @@ micro_core::CurrentInvocation current_invocation(const Context& context) {
 
 const micro_core::Logger& RuntimeLog::get() {
   std::call_once(made_, [this] {
-    if (!logger_) logger_.emplace();
+    if (!logger_) logger_.emplace(micro_core::LoggerOptions{.environment = environment_});
   });
   return *logger_;
 }
@@ -57,11 +57,7 @@ void RuntimeLog::failure(std::string_view message, const Failure& failure) {
   fields["exception_name"] = failure.type;
   fields["exception"] = failure.message;
   if (!failure.detail.empty()) fields["detail"] = failure.detail;
-  if (!failure.trace.empty()) {
-    micro_core::JsonArray trace;
-    for (const std::string& line : failure.trace) trace.emplace_back(line);
-    fields["stack_trace"] = std::move(trace);
-  }
+  if (auto trace = stack_lines(failure); !trace.empty()) fields["stack_trace"] = std::move(trace);
   get().write(LogLevel::error, "app-error", message, fields);
 }
 
@@ -70,12 +66,14 @@ void RuntimeLog::problem(LogLevel level, std::string_view message, const Error& 
 }
 
 std::optional<Failure> failure_of(const std::function<Result<void>()>& call) {
+  micro_core::StackTrace at_throw;
   try {
-    const Result<void> result = call();
+    Result<void> result;
+    micro_core::call_traced([&] { result = call(); }, at_throw);
     if (!result) return to_failure(result.error());
     return std::nullopt;
   } catch (...) {
-    return to_failure(std::current_exception());
+    return to_failure(std::current_exception(), micro_core::describe(at_throw));
   }
 }
 
@@ -106,11 +104,14 @@ bool Worker::serve_one(const Handler& handler, Invocation& invocation) {
   const micro_core::InvocationScope scope(current_invocation(context));
   const micro_core::LogScope log_scope({{"function_request_id", Json(context.request_id)}});
   if (!options_.settings.is_managed) set_trace_variable(context.trace_id);
-  if (options_.stop_margin) {
+  if (event_ != nullptr) event_->set(context.request_id);
+  // Where the API names no deadline there is none to stop before.
+  if (options_.stop_margin && context.deadline != micro_core::TimePoint{}) {
     context.stop_token = deadline_watch_.arm(context.remaining_time() - *options_.stop_margin);
   }
   const bool is_delivered = answer(handler, invocation);
   if (options_.stop_margin) deadline_watch_.disarm();
+  if (event_ != nullptr) event_->clear();
   return is_delivered;
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 
+#include "crash_guard.hpp"
 #include "deadline_watch.hpp"
 #include "failure.hpp"
 #include "function_settings.hpp"
@@ -20,7 +21,8 @@ namespace micro_lambda {
 /// may be called from several threads.
 class RuntimeLog {
  public:
-  explicit RuntimeLog(std::optional<micro_core::Logger> logger) : logger_(std::move(logger)) {}
+  RuntimeLog(std::optional<micro_core::Logger> logger, micro_core::Environment environment)
+      : logger_(std::move(logger)), environment_(std::move(environment)) {}
 
   const micro_core::Logger& get();
   void failure(std::string_view message, const Failure& failure);
@@ -31,6 +33,7 @@ class RuntimeLog {
  private:
   std::once_flag made_;
   std::optional<micro_core::Logger> logger_;
+  const micro_core::Environment environment_;
 };
 
 /// What all workers of a process share.
@@ -48,11 +51,11 @@ enum class Ending {
 };
 
 /// Takes events from the Runtime API and answers them, one after the other, on one thread and with
-/// a connection of its own. `options` and `log` must outlive it.
+/// a connection of its own. What it refers to must outlive it. `event` may be null.
 class Worker {
  public:
-  Worker(RuntimeApi api, const WorkerOptions& options, RuntimeLog& log)
-      : api_(std::move(api)), options_(options), log_(log) {}
+  Worker(RuntimeApi api, const WorkerOptions& options, RuntimeLog& log, EventAtHand* event)
+      : api_(std::move(api)), options_(options), log_(log), event_(event) {}
 
   /// Serves until the API is of no use any more.
   Ending serve(const TextHandler& handler);
@@ -75,6 +78,7 @@ class Worker {
   RuntimeApi api_;
   const WorkerOptions& options_;
   RuntimeLog& log_;
+  EventAtHand* const event_;  // for the report of a crash
   DeadlineWatch deadline_watch_;
 };
 

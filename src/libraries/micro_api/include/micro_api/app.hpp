@@ -67,7 +67,7 @@ struct AppOptions {
   std::vector<std::string> base_paths = {};
   /// On Lambda: what becomes of a warmer's or a schedule's event. Unset: a function error.
   EventHook other_event = {};
-  /// Unset: standard output, with `title` as the service and the level of LOG_LEVEL.
+  /// Unset: with `title` as the service, the level of LOG_LEVEL and the log of the process.
   std::optional<micro_core::Logger> logger = std::nullopt;
 };
 

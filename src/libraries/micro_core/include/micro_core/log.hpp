@@ -1,6 +1,7 @@
 #pragma once
 
 #include <micro_core/clock.hpp>
+#include <micro_core/environment.hpp>
 #include <micro_core/json.hpp>
 
 #include <functional>
@@ -29,14 +30,17 @@ struct LogField {
 /// Takes whole lines without their newline. Must be callable from several threads.
 using LogSink = std::function<void(std::string_view line)>;
 
-/// Writes each line with one write(2) to `fd`, so lines of several threads never interleave.
+/// Writes each line whole to `fd`: lines of several threads never interleave.
 LogSink fd_log_sink(int fd);
 
 struct LoggerOptions {
   std::string service = "service_undefined";
-  LogLevel level = LogLevel::info;
-  LogSink sink = {};             ///< unset: standard output
+  /// The least level that is written. Unset: what AWS_LAMBDA_LOG_LEVEL says, else INFO. If both are
+  /// set, the stricter one counts: what Lambda has been told to drop is not worth writing.
+  std::optional<LogLevel> level = std::nullopt;
+  LogSink sink = {};             ///< unset: the process's, see `ProcessLog`
   const Clock* clock = nullptr;  ///< unset: the system's
+  Environment environment = {};  ///< unset: the process's
 };
 
 /// Writes one JSON object a line: `level`, `location` ("function:line" of the caller), `message`,

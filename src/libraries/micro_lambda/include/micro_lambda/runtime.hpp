@@ -24,6 +24,9 @@ struct RuntimeOptions {
   std::function<void()> after_answer = {};
   /// How long before the deadline `Context::stop_token` stops, on a thread of its own.
   std::optional<std::chrono::milliseconds> stop_margin = std::nullopt;
+  /// Reports a crash (SIGSEGV, SIGABRT and their like, `std::terminate`) to the API and to the log
+  /// before the process ends by it. Handlers of such signals that are there already stay.
+  bool report_crashes = true;
 };
 
 /// Makes the handler: reads the configuration, wires the parts. Runs once, before the first event.
@@ -35,6 +38,8 @@ using HandlerFactory = std::function<micro_core::Result<TextHandler>()>;
 /// - A failure of `make_handler` (returned or thrown) goes to the API as an init error, then 1 is
 ///   returned. The message says what is missing; Lambda shows it to the first caller.
 /// - A failure of the handler is logged once and reported as a function error; the loop continues.
+/// - A crash is reported with its stack as the error of the event at hand, or of the start; then
+///   the process ends by its signal.
 /// - An answer over Lambda's limit (6 MiB) becomes a function error that names its size.
 /// - While an event is served, `micro_core::InvocationScope` names it, and every log line of the
 ///   thread has its `function_request_id`. `_X_AMZN_TRACE_ID` is set in the environment before each
