@@ -47,7 +47,7 @@ TEST(Sign, LeavesOutWhatLiesBetweenMayChange) {
                                   {"Expect", "100-continue"},
                                   {"Transfer-Encoding", "chunked"},
                                   {"X-Amzn-Trace-Id", "Root=1"}}};
-  EXPECT_EQ(micro_aws::canonical_request(request, options()).signed_headers, "host");
+  EXPECT_EQ(micro_aws::canonical_request(request, options(), "").signed_headers, "host");
 }
 
 TEST(CanonicalRequest, TakesAnS3PathAsItIsOnTheWire) {
@@ -55,14 +55,15 @@ TEST(CanonicalRequest, TakesAnS3PathAsItIsOnTheWire) {
   SigningOptions s3 = options("s3");
   s3.normalize_path = false;
   s3.encode_path = false;
-  EXPECT_THAT(micro_aws::canonical_request(request, s3).text,
+  EXPECT_THAT(micro_aws::canonical_request(request, s3, "").text,
               HasSubstr("GET\n/bucket//a%20b/../c\n"));
-  EXPECT_THAT(micro_aws::canonical_request(request, options()).text, HasSubstr("GET\n/bucket/c\n"));
+  EXPECT_THAT(micro_aws::canonical_request(request, options(), "").text,
+              HasSubstr("GET\n/bucket/c\n"));
 }
 
 TEST(CanonicalRequest, SortsTheQueryByEncodedNameAndThenValue) {
   HttpRequest request{.target = "/?b=2&a&b=1&B=~%7e&c=%2F+", .headers = {{"Host", "x"}}};
-  EXPECT_THAT(micro_aws::canonical_request(request, options()).text,
+  EXPECT_THAT(micro_aws::canonical_request(request, options(), "").text,
               HasSubstr("\nB=~~&a=&b=1&b=2&c=%2F%2B\n"));
 }
 

@@ -1,4 +1,5 @@
 #include <micro_aws/signature.hpp>
+#include <micro_core/hash.hpp>
 #include <micro_core/json.hpp>
 
 #include <gtest/gtest.h>
@@ -71,7 +72,9 @@ void check_header_form(const std::filesystem::path& folder, const HttpRequest& r
                        const SigningOptions& options) {
   HttpRequest signed_request = request;
   micro_aws::sign(signed_request, options);
-  const auto canonical = micro_aws::canonical_request(signed_request, options);
+  const auto canonical = micro_aws::canonical_request(
+      signed_request, options,
+      options.payload_hash.value_or(micro_core::sha256_hex(signed_request.body)));
   EXPECT_EQ(canonical.text, read(folder / "header-canonical-request.txt"));
   EXPECT_EQ(micro_aws::string_to_sign(canonical.text, options),
             read(folder / "header-string-to-sign.txt"));
@@ -93,7 +96,10 @@ std::vector<std::string> parameters(const std::string& target) {
 void check_query_form(const std::filesystem::path& folder, const HttpRequest& request,
                       const SigningOptions& options, std::chrono::seconds expires) {
   const HttpRequest prepared = micro_aws::with_query_parameters(request, options, expires);
-  const std::string canonical = micro_aws::canonical_request(prepared, options).text;
+  const std::string canonical =
+      micro_aws::canonical_request(
+          prepared, options, options.payload_hash.value_or(micro_core::sha256_hex(prepared.body)))
+          .text;
   EXPECT_EQ(canonical, read(folder / "query-canonical-request.txt"));
   EXPECT_EQ(micro_aws::string_to_sign(canonical, options),
             read(folder / "query-string-to-sign.txt"));

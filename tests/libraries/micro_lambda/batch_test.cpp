@@ -36,7 +36,7 @@ Handled handle(const SqsEvent& event, const micro_lambda::RecordHandler& handler
                                                   handled.called.push_back(record.message_id);
                                                   return handler(record);
                                                 })
-                       .message_ids;
+                       .identifiers;
   return handled;
 }
 

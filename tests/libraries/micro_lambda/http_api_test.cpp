@@ -40,7 +40,7 @@ TEST(HttpApiRequest, ReadsEveryPartOfTheEvent) {
   EXPECT_EQ(request.request_context.http.source_ip, "127.0.0.1");
   EXPECT_EQ(request.request_context.request_id, "r-1");
   EXPECT_EQ(request.request_context.stage, "$default");
-  EXPECT_EQ(request.request_context.time_epoch, 1583348638390);
+  EXPECT_EQ(request.request_context.time_epoch.time_since_epoch().count(), 1583348638390);
   EXPECT_TRUE(request.request_context.authorizer);
   EXPECT_EQ(request.body_bytes().value(), "hi");
 }

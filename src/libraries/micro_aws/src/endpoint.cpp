@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "endpoint_host.hpp"
+
 namespace micro_aws {
 namespace {
 
@@ -44,29 +46,19 @@ std::string upper(std::string text) {
   return text;
 }
 
-// A switch of the environment, or of the profile where the environment says nothing.
-bool is_on(const Environment& environment, const ProfileSettings& settings,
-           std::string_view variable, std::string_view setting) {
+// A switch of the environment, or of the profile where the environment says nothing. What is
+// neither on nor off is no "off": it may be the FIPS endpoint that somebody relies on.
+Result<bool> is_on(const Environment& environment, const ProfileSettings& settings,
+                   std::string_view variable, std::string_view setting) {
   const auto value = environment(variable);
+  const bool is_set = value && !value->empty();
   const std::string_view text =
-      value && !value->empty() ? std::string_view(*value) : value_of(settings.profile, setting);
-  return micro_http::equal_ignoring_case(text, "true");
-}
-
-std::string aws_host(const Service& service, const std::string& region,
-                     const Environment& environment, const ProfileSettings& settings) {
-  const bool fips = is_on(environment, settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
-  const bool dual =
-      is_on(environment, settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
-  const bool china = region.starts_with("cn-");
-  std::string host(service.host);
-  if (fips) host += "-fips";
-  // S3 had both address families before there was a domain for it.
-  if (dual && service.host == "s3") {
-    return host + ".dualstack." + region + (china ? ".amazonaws.com.cn" : ".amazonaws.com");
-  }
-  if (dual) return host + '.' + region + (china ? ".api.amazonwebservices.com.cn" : ".api.aws");
-  return host + '.' + region + (china ? ".amazonaws.com.cn" : ".amazonaws.com");
+      is_set ? std::string_view(*value) : value_of(settings.profile, setting);
+  if (micro_http::equal_ignoring_case(text, "true")) return true;
+  if (text.empty() || micro_http::equal_ignoring_case(text, "false")) return false;
+  return Error::invalid_argument(
+      (is_set ? std::string(variable) : "the profile's " + std::string(setting)) +
+      " must be \"true\" or \"false\", got \"" + std::string(text) + "\"");
 }
 
 Result<Endpoint> custom_endpoint(const std::string& text, const std::string& source) {
@@ -152,18 +144,28 @@ Configured configured_url(const Service& service, const Environment& environment
 Result<Endpoint> endpoint_of(const Service& service, const std::string& region,
                              const std::string& configured, const Environment& environment,
                              const ProfileSettings& settings) {
-  if (!configured.empty()) return custom_endpoint(configured, "ClientOptions::endpoint_url");
-  if (!is_on(environment, settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-             "ignore_configured_endpoint_urls")) {
-    const Configured found = configured_url(service, environment, settings);
-    if (!found.url.empty()) return custom_endpoint(found.url, found.source);
+  const auto ignores = is_on(environment, settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+                             "ignore_configured_endpoint_urls");
+  const auto fips = is_on(environment, settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+  const auto dual_stack =
+      is_on(environment, settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+  for (const auto* flag : {&ignores, &fips, &dual_stack}) {
+    if (!*flag) return flag->error();
   }
-  auto url = micro_http::parse_url("https://" + aws_host(service, region, environment, settings));
-  if (!url) {
-    return Error::invalid_argument("\"" + region +
-                                   "\" cannot be an AWS region: " + url.error().message);
+  Configured found{configured, "ClientOptions::endpoint_url"};
+  if (found.url.empty() && !*ignores) found = configured_url(service, environment, settings);
+  if (!found.url.empty()) {
+    if (*fips || *dual_stack) {
+      return Error::invalid_argument(
+          "the endpoint in " + found.source +
+          " is used as it is: AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT (or the "
+          "profile's) cannot be on");
+    }
+    return custom_endpoint(found.url, found.source);
   }
-  return Endpoint{.url = *std::move(url), .is_custom = false};
+  const auto host = aws_host({service.host, region, *fips, *dual_stack});
+  if (!host) return host.error();
+  return Endpoint{.url = {.scheme = "https", .host = *host, .port = 443}, .is_custom = false};
 }
 
 }  // namespace micro_aws

@@ -54,7 +54,7 @@ micro_core::Result<std::string> region_of(const micro_core::Environment& environ
 /// profile's `endpoint_url` (all but the first only unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or
 /// the profile's `ignore_configured_endpoint_urls` is true), else AWS's own endpoint in `region`,
 /// which AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT, or the profile's settings of that
-/// name, vary. Errors: `invalid_argument`, naming the variable or the setting.
+/// name, vary. Errors: `invalid_argument`, naming the variable or the setting; `unsupported`.
 micro_core::Result<Endpoint> endpoint_of(const Service& service, const std::string& region,
                                          const std::string& configured,
                                          const micro_core::Environment& environment,

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <vector>
 
 namespace micro_aws {
@@ -28,19 +27,18 @@ std::string lower(std::string_view text) {
 }
 
 // Without white space around it, and with one space for each run of it inside.
-std::string trimmed(std::string_view value) {
-  std::string result;
+void append_trimmed(std::string& out, std::string_view value) {
+  const std::size_t start = out.size();
   bool space = false;
   for (const char c : value) {
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-      space = !result.empty();
+      space = out.size() > start;
       continue;
     }
-    if (space) result += ' ';
+    if (space) out += ' ';
     space = false;
-    result += c;
+    out += c;
   }
-  return result;
 }
 
 // RFC 3986's removal of dot segments, and of empty segments as well.
@@ -91,21 +89,24 @@ std::string canonical_query(std::string_view query) {
   return result;
 }
 
-std::map<std::string, std::string> canonical_headers(const HttpRequest& request,
-                                                     const SigningOptions& options) {
-  std::map<std::string, std::string> headers;
+struct SignedHeader {
+  std::string name;
+  std::string_view value;
+};
+
+// Sorted by name; several of one name in their order.
+std::vector<SignedHeader> canonical_headers(const HttpRequest& request,
+                                            const SigningOptions& options) {
+  std::vector<SignedHeader> headers;
+  headers.reserve(request.headers.size());
   for (const auto& [name, value] : request.headers) {
-    const std::string key = lower(name);
+    std::string key = lower(name);
     if (std::ranges::find(unsigned_headers, key) != unsigned_headers.end()) continue;
     if (key == "x-amz-security-token" && !options.sign_session_token) continue;
-    const auto [at, is_new] = headers.emplace(key, trimmed(value));
-    if (!is_new) (at->second += ',') += trimmed(value);
+    headers.push_back({std::move(key), value});
   }
+  std::ranges::stable_sort(headers, {}, &SignedHeader::name);
   return headers;
-}
-
-std::string payload_hash(const HttpRequest& request, const SigningOptions& options) {
-  return options.payload_hash ? *options.payload_hash : micro_core::sha256_hex(request.body);
 }
 
 void add_parameter(std::string& target, std::string_view name, std::string_view value) {
@@ -115,17 +116,29 @@ void add_parameter(std::string& target, std::string_view name, std::string_view 
 
 }  // namespace
 
-CanonicalRequest canonical_request(const HttpRequest& request, const SigningOptions& options) {
+CanonicalRequest canonical_request(const HttpRequest& request, const SigningOptions& options,
+                                   std::string_view payload_hash) {
   CanonicalRequest result;
-  std::string headers;
-  for (const auto& [name, value] : canonical_headers(request, options)) {
-    if (!result.signed_headers.empty()) result.signed_headers += ';';
-    result.signed_headers += name;
-    (((headers += name) += ':') += value) += '\n';
+  std::string& text = result.text;
+  text.reserve(512);
+  (text += request.method) += '\n';
+  (text += canonical_path(request.path(), options)) += '\n';
+  (text += canonical_query(request.query())) += '\n';
+  std::string_view last;
+  const auto headers = canonical_headers(request, options);
+  for (const auto& [name, value] : headers) {
+    if (name == last) {
+      text.back() = ',';  // in place of the line's end
+    } else {
+      if (!result.signed_headers.empty()) result.signed_headers += ';';
+      result.signed_headers += name;
+      (text += name) += ':';
+    }
+    append_trimmed(text, value);
+    text += '\n';
+    last = name;
   }
-  result.text = request.method + '\n' + canonical_path(request.path(), options) + '\n' +
-                canonical_query(request.query()) + '\n' + headers + '\n' + result.signed_headers +
-                '\n' + payload_hash(request, options);
+  (((text += '\n') += result.signed_headers) += '\n') += payload_hash;
   return result;
 }
 
@@ -140,13 +153,8 @@ std::string string_to_sign(std::string_view canonical_request, const SigningOpti
 }
 
 std::string signature(std::string_view string_to_sign, const SigningOptions& options) {
-  using micro_core::hmac_sha256;
-  const std::string date = micro_core::to_iso8601_basic(options.time).substr(0, 8);
-  const std::string of_date = hmac_sha256("AWS4" + options.credentials.secret_access_key, date);
-  const std::string of_region = hmac_sha256(of_date, options.region);
-  const std::string of_service = hmac_sha256(of_region, options.service);
-  const std::string key = hmac_sha256(of_service, "aws4_request");
-  return micro_core::to_hex(hmac_sha256(key, string_to_sign));
+  const std::string key = options.key.empty() ? signing_key(options) : options.key;
+  return micro_core::to_hex(micro_core::hmac_sha256(key, string_to_sign));
 }
 
 HttpRequest with_query_parameters(const HttpRequest& request, const SigningOptions& options,
@@ -157,7 +165,8 @@ HttpRequest with_query_parameters(const HttpRequest& request, const SigningOptio
   add_parameter(target, "X-Amz-Credential",
                 options.credentials.access_key_id + '/' + credential_scope(options));
   add_parameter(target, "X-Amz-Date", micro_core::to_iso8601_basic(options.time));
-  add_parameter(target, "X-Amz-SignedHeaders", canonical_request(request, options).signed_headers);
+  add_parameter(target, "X-Amz-SignedHeaders",
+                canonical_request(request, options, {}).signed_headers);
   add_parameter(target, "X-Amz-Expires", std::to_string(expires.count()));
   if (!options.credentials.session_token.empty() && options.sign_session_token) {
     add_parameter(target, "X-Amz-Security-Token", options.credentials.session_token);

@@ -13,8 +13,9 @@ struct CanonicalRequest {
   std::string signed_headers = {};  ///< "host;x-amz-date"
 };
 
+/// `payload_hash` is the digest of the body or what stands for it.
 CanonicalRequest canonical_request(const micro_http::HttpRequest& request,
-                                   const SigningOptions& options);
+                                   const SigningOptions& options, std::string_view payload_hash);
 
 /// "20150830/us-east-1/service/aws4_request"
 std::string credential_scope(const SigningOptions& options);

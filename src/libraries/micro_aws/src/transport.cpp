@@ -137,17 +137,19 @@ Result<ProfileSettings> Transport::profile_settings() {
                          .services = config_->services(value_of(profile, "services"))};
 }
 
-Result<SigningOptions> Transport::signing_options(const Route& route) const {
+Result<SigningOptions> Transport::signing_options(const Route& route) {
   auto credentials = options_.credentials();
   if (!credentials) return std::move(credentials).error();
   const bool is_s3 = route.service.signing_name == "s3";
-  return SigningOptions{.credentials = *std::move(credentials),
-                        .region = route.region,
-                        .service = std::string(route.service.signing_name),
-                        .time = options_.clock->now() + clock_offset_.load(),
-                        .normalize_path = !is_s3,
-                        .encode_path = !is_s3,
-                        .add_content_sha256 = is_s3};
+  SigningOptions options{.credentials = *std::move(credentials),
+                         .region = route.region,
+                         .service = std::string(route.service.signing_name),
+                         .time = options_.clock->now() + clock_offset_.load(),
+                         .normalize_path = !is_s3,
+                         .encode_path = !is_s3,
+                         .add_content_sha256 = is_s3};
+  options.key = keys_.get(options);
+  return options;
 }
 
 void Transport::add_common_headers(Prepared& prepared) const {

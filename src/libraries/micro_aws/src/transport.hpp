@@ -14,6 +14,7 @@
 #include "endpoint.hpp"
 #include "retry_policy.hpp"
 #include "shared_config.hpp"
+#include "signing_keys.hpp"
 
 namespace micro_aws {
 
@@ -56,7 +57,7 @@ class Transport {
   bool is_observed() const { return !options_.observers.empty(); }
 
   /// Errors: `permission_denied` (no credentials).
-  micro_core::Result<SigningOptions> signing_options(const Route& route) const;
+  micro_core::Result<SigningOptions> signing_options(const Route& route);
 
  private:
   micro_core::Result<micro_http::HttpResponse> try_until_done(const Prepared& prepared,
@@ -80,6 +81,7 @@ class Transport {
   ClientOptions options_;
   micro_http::HttpClient http_;
   RetryTokens tokens_;
+  SigningKeys keys_;
   std::atomic<std::chrono::milliseconds> clock_offset_{};
   std::mutex mutex_;
   std::map<std::string, Route, std::less<>> routes_;

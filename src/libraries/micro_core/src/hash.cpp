@@ -8,6 +8,7 @@
 #include <openssl/sha.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 
 namespace micro_core {
@@ -46,14 +47,27 @@ std::string sha256(std::string_view bytes) {
   return to_string(digest.data(), digest.size());
 }
 
+// RFC 2104, on the stack: every signed call makes one or more.
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-  constexpr std::size_t block_bytes = 64;
-  std::string block(key.size() > block_bytes ? sha256(key) : std::string(key));
-  block.resize(block_bytes, '\0');
-  std::string inner = block;
-  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
-  for (char& c : block) c = static_cast<char>(c ^ 0x5C);
-  return sha256(block.append(sha256(inner.append(bytes))));
+  std::array<unsigned char, SHA256_CBLOCK> block{};
+  if (key.size() > block.size()) {
+    SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), block.data());
+  } else {
+    std::copy(key.begin(), key.end(), block.begin());
+  }
+  for (unsigned char& byte : block) byte ^= 0x36;
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, block.data(), block.size());
+  SHA256_Update(&context, bytes.data(), bytes.size());
+  SHA256_Final(digest.data(), &context);
+  for (unsigned char& byte : block) byte ^= 0x36 ^ 0x5C;
+  SHA256_Init(&context);
+  SHA256_Update(&context, block.data(), block.size());
+  SHA256_Update(&context, digest.data(), digest.size());
+  SHA256_Final(digest.data(), &context);
+  return to_string(digest.data(), digest.size());
 }
 
 std::string md5_hex(std::string_view bytes) {

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -24,6 +23,8 @@ constexpr std::array bundles = {"/etc/pki/tls/certs/ca-bundle.crt",
                                 "/etc/ssl/certs/ca-certificates.crt",
                                 "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
                                 "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
+
+constexpr std::size_t read_bytes = 256 * 1024;
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -48,6 +49,24 @@ bool is_hash_folder(const std::string& path) {
 bool is_file(const std::string& path) {
   std::error_code failure;
   return !path.empty() && std::filesystem::is_regular_file(path, failure);
+}
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+// Not a std::ifstream, which would link half a megabyte. Empty if the file cannot be read: then no
+// issuer is found in it.
+std::string text_of(const std::string& path) {
+  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "re"));
+  std::string text;
+  for (std::size_t count = 1; file && count > 0;) {
+    const std::size_t size = text.size();
+    text.resize(size + read_bytes);
+    count = std::fread(text.data() + size, 1, read_bytes, file.get());
+    text.resize(size + count);
+  }
+  return text;
 }
 
 struct FreeCertificate {
@@ -130,8 +149,7 @@ void CertificateBundle::add_issuers(X509_STORE* store, const STACK_OF(X509) * ch
   for (int i = 0; i < sk_X509_num(chain); ++i) want_issuer_of(sk_X509_value(chain, i));
   if (wanted.empty()) return;
 
-  std::ifstream file(file_, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string text = text_of(file_);
   bool has_found = false;
   for_each_certificate(text, [&](const std::string& der) {
     for (const std::string& name : wanted) {

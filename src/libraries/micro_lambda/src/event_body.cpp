@@ -3,15 +3,20 @@
 
 namespace micro_lambda {
 
-micro_core::Result<std::string> decode_body(const std::optional<std::string>& body,
-                                            bool is_base64_encoded) {
+using micro_core::Error;
+using micro_core::Result;
+
+Result<std::string> decode_base64(std::string_view text, std::string_view member) {
+  auto bytes = micro_core::from_base64(text);
+  if (bytes) return *std::move(bytes);
+  return Error::invalid_argument("the " + std::string(member) +
+                                 " of the event is not valid base64");
+}
+
+Result<std::string> decode_body(const std::optional<std::string>& body, bool is_base64_encoded) {
   if (!body) return std::string();
   if (!is_base64_encoded) return *body;
-  auto bytes = micro_core::from_base64(*body);
-  if (!bytes) {
-    return micro_core::Error::invalid_argument("the body of the event is not valid base64");
-  }
-  return *std::move(bytes);
+  return decode_base64(*body, "body");
 }
 
 }  // namespace micro_lambda

@@ -2,8 +2,11 @@
 
 #include <micro_core/reflection.hpp>
 #include <micro_core/result.hpp>
+#include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -15,6 +18,9 @@
 // Reads and writes the structs of events. It differs from micro_core's codec, which is for what
 // people write: null is as good as missing, nothing is required, nothing is converted, and what a
 // struct has no member for is kept in its `extra`.
+//
+// A .cpp file of an event instantiates its codec: template struct
+// micro_lambda::EventCodec<SnsEvent>;
 namespace micro_lambda::detail {
 
 using micro_core::Json;
@@ -36,14 +42,28 @@ struct EventPlace {
 };
 
 bool read_value(const Json& json, bool& out, const EventPlace& at);
+bool read_value(const Json& json, int& out, const EventPlace& at);
 bool read_value(const Json& json, std::int64_t& out, const EventPlace& at);
 bool read_value(const Json& json, double& out, const EventPlace& at);
 bool read_value(const Json& json, std::string& out, const EventPlace& at);
 bool read_value(const Json& json, OneOrMany& out, const EventPlace& at);
+bool read_value(const Json& json, JsonObject& out, const EventPlace& at);
+bool read_value(const Json& json, micro_core::DateTime& out, const EventPlace& at);
+bool read_value(const Json& json, micro_core::TimePoint& out, const EventPlace& at);
+bool read_value(const Json& json, UnixSeconds& out, const EventPlace& at);
 inline bool read_value(const Json& json, Json& out, const EventPlace&) {
   out = json;
   return true;
 }
+
+Json write_time(const micro_core::DateTime& time);
+Json write_time(micro_core::TimePoint time);
+Json write_time(UnixSeconds time);
+
+/// A moment: there are several texts for one, so what came is kept until it changes.
+template <class T>
+concept Time = std::is_same_v<T, micro_core::DateTime> ||
+               std::is_same_v<T, micro_core::TimePoint> || std::is_same_v<T, UnixSeconds>;
 
 /// Copies into `extra` what `names` does not have.
 void keep_unknown(const JsonObject& object, const std::string_view* names, std::size_t count,
@@ -92,7 +112,7 @@ inline bool is_empty(const OneOrMany& value) {
   return value.empty();
 }
 template <class T>
-  requires std::is_arithmetic_v<T>
+  requires(std::is_arithmetic_v<T> || Time<T>)
 bool is_empty(const T& value) {
   return value == T{};
 }
@@ -127,6 +147,13 @@ template <class T>
 inline constexpr auto all_names =
     names_of<T>(std::make_index_sequence<micro_core::member_count<T>()>{});
 
+// True if `json`, which `value` was read from, is not what would be written for it.
+template <class T>
+bool is_written_otherwise(const T& value, const Json& json) {
+  if constexpr (Time<T>) return write_time(value) != json;
+  return false;
+}
+
 template <EventPart T>
 bool read_value(const Json& json, T& out, const EventPlace& at) {
   const JsonObject* object = json.if_object();
@@ -139,7 +166,9 @@ bool read_value(const Json& json, T& out, const EventPlace& at) {
       if (value == nullptr) return;
       known += 1;
       if (!value->is_null()) good = read_value(*value, member, at.member(name));
-      if (value->is_null() || is_empty(member)) out.extra.fields.emplace(name, *value);
+      if (value->is_null() || is_empty(member) || is_written_otherwise(member, *value)) {
+        out.extra.fields.emplace(name, *value);
+      }
     }
   });
   if (good && known < object->size()) {
@@ -151,18 +180,45 @@ bool read_value(const Json& json, T& out, const EventPlace& at) {
 Json write_texts(const OneOrMany& texts);
 
 template <class T>
+constexpr bool is_always_written(std::string_view name) {
+  if constexpr (requires { T::always_written; }) {
+    return std::find(std::begin(T::always_written), std::end(T::always_written), name) !=
+           std::end(T::always_written);
+  }
+  return false;
+}
+
+// True if `extra` has the text of this very moment.
+template <class T>
+bool is_kept(const T& value, const Extra& extra, std::string_view name) {
+  if constexpr (Time<T>) {
+    const Json* kept = extra.fields.if_contains(name);
+    T time;
+    std::string ignored;
+    return kept != nullptr && read_value(*kept, time, EventPlace{ignored}) && time == value;
+  }
+  return false;
+}
+
+template <class T>
 Json write_value(const T& value) {
   if constexpr (std::is_same_v<T, OneOrMany>) {
     return write_texts(value);
+  } else if constexpr (Time<T>) {
+    return write_time(value);
   } else if constexpr (EventPart<T>) {
     JsonObject object;
     micro_core::for_each_member(value, [&](std::string_view name, const auto& member) {
       if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(member)>, Extra>) {
-        if (!is_empty(member)) object.emplace(name, write_value(member));
+        if (is_empty(member) && !is_always_written<T>(name)) return;
+        if (is_kept(member, value.extra, name)) return;
+        object.emplace(name, write_value(member));
       }
     });
     add_extra(object, value.extra);
     return object;
+  } else if constexpr (std::is_same_v<T, JsonObject>) {
+    return value;
   } else if constexpr (requires { typename T::mapped_type; }) {
     JsonObject object;
     for (const auto& [name, element] : value) object.emplace(name, write_value(element));
@@ -179,39 +235,27 @@ Json write_value(const T& value) {
 }
 
 micro_core::Error wrong_event(std::string failure);
+/// An error if `json` is not what `known_by` says.
+micro_core::Result<void> check(const Json& json, const KnownBy& known_by);
 
-/// An error if a record of `json` is of another source: `key` has to be `source`. `service` is
-/// what the message calls it.
-micro_core::Result<void> check_records(const Json& json, std::string_view key,
-                                       std::string_view source, std::string_view service);
+}  // namespace micro_lambda::detail
 
-/// Errors: `invalid_argument`, naming the member that is of another type.
-template <EventPart T>
-micro_core::Result<T> read_event(const Json& json) {
+namespace micro_lambda {
+
+template <AwsEvent T>
+micro_core::Result<T> EventCodec<T>::decode(const micro_core::Json& json) {
+  if (auto checked = detail::check(json, T::known_by); !checked) return checked.error();
   T event;
   std::string failure;
-  if (!read_value(json, event, EventPlace{failure})) return wrong_event(std::move(failure));
+  if (!detail::read_value(json, event, detail::EventPlace{failure})) {
+    return detail::wrong_event(std::move(failure));
+  }
   return event;
 }
 
-/// The same for an event that is a list of records of one source.
-template <EventPart T>
-micro_core::Result<T> read_records(const Json& json, std::string_view key, std::string_view source,
-                                   std::string_view service) {
-  if (auto checked = check_records(json, key, source, service); !checked) return checked.error();
-  return read_event<T>(json);
+template <AwsEvent T>
+micro_core::Json EventCodec<T>::encode(const T& event) {
+  return detail::write_value(event);
 }
 
-/// An error if `json` has no member `key`; `service` is what the message calls the source.
-micro_core::Result<void> check_member(const Json& json, std::string_view key,
-                                      std::string_view service);
-
-/// The same for an event that is known by one of its members.
-template <EventPart T>
-micro_core::Result<T> read_event_with(const Json& json, std::string_view key,
-                                      std::string_view service) {
-  if (auto checked = check_member(json, key, service); !checked) return checked.error();
-  return read_event<T>(json);
-}
-
-}  // namespace micro_lambda::detail
+}  // namespace micro_lambda

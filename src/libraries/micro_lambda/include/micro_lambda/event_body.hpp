@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace micro_lambda {
 
@@ -11,5 +12,9 @@ namespace micro_lambda {
 /// Errors: `invalid_argument` (broken base64).
 micro_core::Result<std::string> decode_body(const std::optional<std::string>& body,
                                             bool is_base64_encoded);
+
+/// The bytes of a member that is base64; `member` is what the error calls it.
+/// Errors: `invalid_argument` (broken base64).
+micro_core::Result<std::string> decode_base64(std::string_view text, std::string_view member);
 
 }  // namespace micro_lambda

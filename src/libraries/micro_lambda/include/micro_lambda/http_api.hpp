@@ -2,6 +2,7 @@
 
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
+#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
@@ -9,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -28,12 +30,12 @@ struct HttpApiRequestContext {
   std::string domain_name = {};
   std::string domain_prefix = {};
   HttpApiHttp http = {};
-  std::string request_id = {};                                ///< API Gateway's own, not Lambda's
-  std::string route_key = {};                                 ///< "GET /users/{user_id}"
-  std::string stage = {};                                     ///< "$default"
-  std::string time = {};                                      ///< "12/Mar/2020:19:03:58 +0000"
-  std::int64_t time_epoch = 0;                                ///< in milliseconds
-  std::optional<micro_core::Json> authorizer = std::nullopt;  ///< `jwt`, `lambda` or `iam`
+  std::string request_id = {};  ///< API Gateway's own, not Lambda's
+  std::string route_key = {};   ///< "GET /users/{user_id}"
+  std::string stage = {};       ///< "$default"
+  std::string time = {};        ///< "12/Mar/2020:19:03:58 +0000"
+  micro_core::TimePoint time_epoch = {};
+  std::optional<micro_core::Json> authorizer = std::nullopt;      ///< `jwt`, `lambda` or `iam`
   std::optional<micro_core::Json> authentication = std::nullopt;  ///< `clientCert` of mutual TLS
   Extra extra = {};
 };
@@ -61,8 +63,14 @@ struct HttpApiRequest {
   HttpApiRequestContext request_context = {};
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "an HTTP API or a function URL (payload format 2.0)",
+      .member = "requestContext.http"};
+
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const;
+  micro_core::Result<std::string> body_bytes() const {
+    return decode_body(body, is_base64_encoded);
+  }
 };
 
 /// The answer to an `HttpApiRequest`.
@@ -72,18 +80,12 @@ struct HttpApiResponse {
   std::vector<std::string> cookies = {};  ///< one Set-Cookie value each; not among the headers
   std::string body = {};
   bool is_base64_encoded = false;
-};
+  Extra extra = {};
 
-/// Errors of decoding: `invalid_argument`, when the event is no payload 2.0.
-template <>
-struct EventCodec<HttpApiRequest> {
-  static micro_core::Result<HttpApiRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const HttpApiRequest& request);
-};
-
-template <>
-struct EventCodec<HttpApiResponse> {
-  static micro_core::Json encode(const HttpApiResponse& response);
+  static constexpr KnownBy known_by = {.service = "the function behind an HTTP API",
+                                       .member = "statusCode"};
+  static constexpr std::string_view always_written[] = {"statusCode", "headers", "body",
+                                                        "isBase64Encoded"};
 };
 
 }  // namespace micro_lambda

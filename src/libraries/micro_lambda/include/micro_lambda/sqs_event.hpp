@@ -17,6 +17,9 @@ struct SqsMessageAttribute {
   std::optional<std::string> string_value = std::nullopt;
   std::optional<std::string> binary_value = std::nullopt;  ///< base64, as the event has it
   Extra extra = {};
+
+  /// The bytes of `binary_value`; empty if there is none. Errors: `invalid_argument`.
+  micro_core::Result<std::string> bytes() const;
 };
 
 /// One message of a batch.
@@ -38,6 +41,19 @@ struct SqsRecord {
 
   /// True if the queue keeps an order within message groups.
   bool is_fifo() const { return event_source_arn.ends_with(".fifo"); }
+  /// How often the message was received, this time included; 0 if the event does not say.
+  int receive_count() const;
+  /// When it was sent; 1970 if the event does not say.
+  micro_core::TimePoint sent_at() const;
+  /// "MessageGroupId" of a FIFO queue, else empty.
+  std::string group_id() const;
+
+  /// `body`, which is JSON text, as a `T`: a struct of one's own, or an event such as `S3Event`.
+  /// Errors: `invalid_argument`.
+  template <DecodableEvent T>
+  micro_core::Result<T> body_as() const {
+    return decode_text<T>(body);
+  }
 };
 
 /// What an SQS event source mapping hands to a function.
@@ -47,14 +63,9 @@ struct SqsEvent {
   std::vector<SqsRecord> records = {};
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "SQS", .member = "eventSource", .value = "aws:sqs", .in_records = true};
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
-};
-
-/// Errors of decoding: `invalid_argument`, when the event does not come from SQS.
-template <>
-struct EventCodec<SqsEvent> {
-  static micro_core::Result<SqsEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const SqsEvent& event);
 };
 
 }  // namespace micro_lambda

@@ -1,42 +1,43 @@
 #include <micro_lambda/events/authorizer.hpp>
 
+#include <utility>
+
 #include "../event_members.hpp"
 
 namespace micro_lambda {
 
-using micro_core::Json;
-using micro_core::Result;
+template struct EventCodec<TokenAuthorizerRequest>;
+template struct EventCodec<RequestAuthorizerRequest>;
+template struct EventCodec<HttpAuthorizerRequest>;
+template struct EventCodec<AuthorizerResponse>;
+template struct EventCodec<HttpAuthorizerResponse>;
 
-Result<TokenAuthorizerRequest> EventCodec<TokenAuthorizerRequest>::decode(const Json& json) {
-  return detail::read_event_with<TokenAuthorizerRequest>(json, "authorizationToken",
-                                                         "a TOKEN authorizer");
+namespace {
+
+AuthorizerResponse answer(const char* effect, std::string principal_id, std::string resource) {
+  AuthorizerResponse response{.principal_id = std::move(principal_id)};
+  response.policy_document.statement.push_back(
+      {.effect = effect,
+       .action = {.values = {"execute-api:Invoke"}, .is_list = false},
+       .resource = {.values = {std::move(resource)}, .is_list = false}});
+  return response;
 }
 
-Json EventCodec<TokenAuthorizerRequest>::encode(const TokenAuthorizerRequest& event) {
-  return detail::write_value(event);
+}  // namespace
+
+AuthorizerResponse AuthorizerResponse::allow(std::string principal_id, std::string resource) {
+  return answer("Allow", std::move(principal_id), std::move(resource));
 }
 
-Result<RequestAuthorizerRequest> EventCodec<RequestAuthorizerRequest>::decode(const Json& json) {
-  return detail::read_event_with<RequestAuthorizerRequest>(json, "methodArn",
-                                                           "a REQUEST authorizer");
+AuthorizerResponse AuthorizerResponse::deny(std::string principal_id, std::string resource) {
+  return answer("Deny", std::move(principal_id), std::move(resource));
 }
 
-Json EventCodec<RequestAuthorizerRequest>::encode(const RequestAuthorizerRequest& event) {
-  return detail::write_value(event);
-}
-
-Result<HttpAuthorizerRequest> EventCodec<HttpAuthorizerRequest>::decode(const Json& json) {
-  return detail::read_event_with<HttpAuthorizerRequest>(json, "routeArn",
-                                                        "an authorizer of an HTTP API");
-}
-
-Json EventCodec<HttpAuthorizerRequest>::encode(const HttpAuthorizerRequest& event) {
-  return detail::write_value(event);
-}
-
-Json EventCodec<HttpAuthorizerResponse>::encode(const HttpAuthorizerResponse& response) {
-  return micro_core::JsonObject{{"isAuthorized", response.is_authorized},
-                                {"context", detail::write_value(response.context)}};
+std::string whole_stage(std::string_view method_arn) {
+  const auto api_end = method_arn.find('/');
+  if (api_end == std::string_view::npos) return std::string(method_arn);
+  const auto stage_end = method_arn.find('/', api_end + 1);
+  return std::string(method_arn.substr(0, stage_end)) + "/*";
 }
 
 }  // namespace micro_lambda

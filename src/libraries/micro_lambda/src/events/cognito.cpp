@@ -4,15 +4,18 @@
 
 namespace micro_lambda {
 
-using micro_core::Json;
-using micro_core::Result;
-
-Result<CognitoEvent> EventCodec<CognitoEvent>::decode(const Json& json) {
-  return detail::read_event_with<CognitoEvent>(json, "triggerSource", "Cognito");
-}
-
-Json EventCodec<CognitoEvent>::encode(const CognitoEvent& event) {
-  return detail::write_value(event);
-}
+template struct EventCodec<CognitoEvent>;
+template struct EventCodec<CognitoPreSignUpEvent>;
+template struct EventCodec<CognitoPostConfirmationEvent>;
+template struct EventCodec<CognitoPreAuthenticationEvent>;
+template struct EventCodec<CognitoPostAuthenticationEvent>;
+template struct EventCodec<CognitoDefineAuthChallengeEvent>;
+template struct EventCodec<CognitoCreateAuthChallengeEvent>;
+template struct EventCodec<CognitoVerifyAuthChallengeEvent>;
+template struct EventCodec<CognitoPreTokenGenerationEvent>;
+template struct EventCodec<CognitoUserMigrationEvent>;
+template struct EventCodec<CognitoCustomMessageEvent>;
+template struct EventCodec<CognitoCustomEmailSenderEvent>;
+template struct EventCodec<CognitoCustomSmsSenderEvent>;
 
 }  // namespace micro_lambda

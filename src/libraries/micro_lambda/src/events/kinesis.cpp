@@ -1,34 +1,34 @@
+#include <micro_core/encoding.hpp>
+#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/events/kinesis.hpp>
 
 #include "../event_members.hpp"
 
 namespace micro_lambda {
 
-using micro_core::Json;
-using micro_core::Result;
+template struct EventCodec<KinesisEvent>;
+template struct EventCodec<FirehoseEvent>;
+template struct EventCodec<FirehoseResult>;
 
-Result<KinesisEvent> EventCodec<KinesisEvent>::decode(const Json& json) {
-  return detail::read_records<KinesisEvent>(json, "eventSource", "aws:kinesis", "Kinesis");
+micro_core::Result<std::string> KinesisData::bytes() const {
+  return decode_base64(data, "data of a record");
 }
 
-Json EventCodec<KinesisEvent>::encode(const KinesisEvent& event) {
-  return detail::write_value(event);
+micro_core::Result<std::string> FirehoseRecord::bytes() const {
+  return decode_base64(data, "data of a record");
 }
 
-Result<FirehoseEvent> EventCodec<FirehoseEvent>::decode(const Json& json) {
-  return detail::read_event_with<FirehoseEvent>(json, "deliveryStreamArn", "Firehose");
+FirehoseResultRecord FirehoseResultRecord::ok(const FirehoseRecord& record,
+                                              std::string_view bytes) {
+  return {.record_id = record.record_id, .result = "Ok", .data = micro_core::to_base64(bytes)};
 }
 
-Json EventCodec<FirehoseEvent>::encode(const FirehoseEvent& event) {
-  return detail::write_value(event);
+FirehoseResultRecord FirehoseResultRecord::dropped(const FirehoseRecord& record) {
+  return {.record_id = record.record_id, .result = "Dropped", .data = record.data};
 }
 
-Result<FirehoseResult> EventCodec<FirehoseResult>::decode(const Json& json) {
-  return detail::read_event_with<FirehoseResult>(json, "records", "a transformation for Firehose");
-}
-
-Json EventCodec<FirehoseResult>::encode(const FirehoseResult& event) {
-  return detail::write_value(event);
+FirehoseResultRecord FirehoseResultRecord::failed(const FirehoseRecord& record) {
+  return {.record_id = record.record_id, .result = "ProcessingFailed", .data = record.data};
 }
 
 }  // namespace micro_lambda

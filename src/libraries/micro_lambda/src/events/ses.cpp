@@ -4,15 +4,6 @@
 
 namespace micro_lambda {
 
-using micro_core::Json;
-using micro_core::Result;
-
-Result<SesEvent> EventCodec<SesEvent>::decode(const Json& json) {
-  return detail::read_records<SesEvent>(json, "eventSource", "aws:ses", "SES");
-}
-
-Json EventCodec<SesEvent>::encode(const SesEvent& event) {
-  return detail::write_value(event);
-}
+template struct EventCodec<SesEvent>;
 
 }  // namespace micro_lambda

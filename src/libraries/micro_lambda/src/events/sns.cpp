@@ -1,18 +1,14 @@
+#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/events/sns.hpp>
 
 #include "../event_members.hpp"
 
 namespace micro_lambda {
 
-using micro_core::Json;
-using micro_core::Result;
+template struct EventCodec<SnsEvent>;
 
-Result<SnsEvent> EventCodec<SnsEvent>::decode(const Json& json) {
-  return detail::read_records<SnsEvent>(json, "EventSource", "aws:sns", "SNS");
-}
-
-Json EventCodec<SnsEvent>::encode(const SnsEvent& event) {
-  return detail::write_value(event);
+micro_core::Result<std::string> SnsMessageAttribute::bytes() const {
+  return decode_base64(value, "value of a message attribute");
 }
 
 }  // namespace micro_lambda

@@ -2,12 +2,14 @@
 
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
+#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -40,8 +42,13 @@ struct AlbRequest {
   bool is_base64_encoded = false;
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {.service = "a load balancer",
+                                       .member = "requestContext.elb"};
+
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const;
+  micro_core::Result<std::string> body_bytes() const {
+    return decode_body(body, is_base64_encoded);
+  }
 };
 
 /// The answer to an `AlbRequest`: at most 1 MB as JSON, more is a 502.
@@ -52,18 +59,11 @@ struct AlbResponse {
   std::map<std::string, std::vector<std::string>> multi_value_headers = {};
   std::string body = {};
   bool is_base64_encoded = false;
-};
+  Extra extra = {};
 
-/// Errors of decoding: `invalid_argument`, when the event has no requestContext.elb.
-template <>
-struct EventCodec<AlbRequest> {
-  static micro_core::Result<AlbRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const AlbRequest& request);
-};
-
-template <>
-struct EventCodec<AlbResponse> {
-  static micro_core::Json encode(const AlbResponse& response);
+  static constexpr KnownBy known_by = {.service = "the function behind a load balancer",
+                                       .member = "statusCode"};
+  static constexpr std::string_view always_written[] = {"statusCode", "body", "isBase64Encoded"};
 };
 
 }  // namespace micro_lambda

@@ -2,6 +2,7 @@
 
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
+#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
@@ -9,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -46,9 +48,9 @@ struct ApiGatewayRequestContext {
   std::string operation_name = {};
   std::string path = {};  ///< with the stage
   std::string protocol = {};
-  std::string request_id = {};          ///< API Gateway's own, not Lambda's
-  std::string request_time = {};        ///< "12/Mar/2020:19:03:58 +0000"
-  std::int64_t request_time_epoch = 0;  ///< in milliseconds
+  std::string request_id = {};    ///< API Gateway's own, not Lambda's
+  std::string request_time = {};  ///< "12/Mar/2020:19:03:58 +0000"
+  micro_core::TimePoint request_time_epoch = {};
   std::string resource_id = {};
   std::string resource_path = {};  ///< "/users/{user_id}"
   std::string stage = {};
@@ -78,8 +80,13 @@ struct ApiGatewayProxyRequest {
   bool is_base64_encoded = false;
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "a REST API or an HTTP API with payload format 1.0", .member = "httpMethod"};
+
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const;
+  micro_core::Result<std::string> body_bytes() const {
+    return decode_body(body, is_base64_encoded);
+  }
 };
 
 /// The answer to an `ApiGatewayProxyRequest`. A name may be in one of the two maps only.
@@ -89,18 +96,11 @@ struct ApiGatewayProxyResponse {
   std::map<std::string, std::vector<std::string>> multi_value_headers = {};
   std::string body = {};
   bool is_base64_encoded = false;
-};
+  Extra extra = {};
 
-/// Errors of decoding: `invalid_argument`, when the event has no httpMethod.
-template <>
-struct EventCodec<ApiGatewayProxyRequest> {
-  static micro_core::Result<ApiGatewayProxyRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const ApiGatewayProxyRequest& request);
-};
-
-template <>
-struct EventCodec<ApiGatewayProxyResponse> {
-  static micro_core::Json encode(const ApiGatewayProxyResponse& response);
+  static constexpr KnownBy known_by = {.service = "the function behind an API",
+                                       .member = "statusCode"};
+  static constexpr std::string_view always_written[] = {"statusCode", "body", "isBase64Encoded"};
 };
 
 }  // namespace micro_lambda

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <micro_core/json.hpp>
-#include <micro_core/result.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
@@ -9,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -25,7 +25,8 @@ struct AppSyncInfo {
       {.name = "selection_set_graphql", .alias = "selectionSetGraphQL"}};
 };
 
-/// What AppSync hands to a direct Lambda resolver.
+/// What AppSync hands to a direct Lambda resolver. One with a batch size gets a
+/// `std::vector<AppSyncResolverEvent>`, and answers with as many `AppSyncResult`.
 ///
 /// Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
 struct AppSyncResolverEvent {
@@ -39,6 +40,19 @@ struct AppSyncResolverEvent {
   std::string type_name = {};   ///< of the Amplify form
   std::string field_name = {};  ///< of the Amplify form
   Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "AppSync", .member = "arguments"};
+};
+
+/// The answer to one event of a batch: a value or an error.
+struct AppSyncResult {
+  micro_core::Json data = {};
+  std::string error_message = {};
+  std::string error_type = {};
+  Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "a resolver of AppSync", .member = "data"};
+  static constexpr std::string_view always_written[] = {"data"};
 };
 
 struct AppSyncAuthorizerContext {
@@ -56,20 +70,25 @@ struct AppSyncAuthorizerRequest {
   std::string authorization_token = {};
   AppSyncAuthorizerContext request_context = {};
   Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "an authorizer of AppSync",
+                                       .member = "authorizationToken"};
 };
 
-/// Errors of decoding: `invalid_argument`, when the event has no arguments.
-template <>
-struct EventCodec<AppSyncResolverEvent> {
-  static micro_core::Result<AppSyncResolverEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const AppSyncResolverEvent& event);
-};
+/// The answer to an `AppSyncAuthorizerRequest`.
+///
+/// Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
+struct AppSyncAuthorizerResponse {
+  bool is_authorized = false;
+  micro_core::JsonObject resolver_context = {};  ///< what resolvers see as $ctx.identity
+  /// "Mutation.createEvent", or an ARN: what is null in the answer, whatever its resolver says.
+  std::vector<std::string> denied_fields = {};
+  std::optional<std::int64_t> ttl_override = std::nullopt;  ///< seconds in the cache; 0: none
+  Extra extra = {};
 
-/// Errors of decoding: `invalid_argument`, when the event has no authorizationToken.
-template <>
-struct EventCodec<AppSyncAuthorizerRequest> {
-  static micro_core::Result<AppSyncAuthorizerRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const AppSyncAuthorizerRequest& event);
+  static constexpr KnownBy known_by = {.service = "an authorizer of AppSync",
+                                       .member = "isAuthorized"};
+  static constexpr std::string_view always_written[] = {"isAuthorized"};
 };
 
 }  // namespace micro_lambda

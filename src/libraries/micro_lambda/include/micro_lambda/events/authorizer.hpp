@@ -1,7 +1,6 @@
 #pragma once
 
 #include <micro_core/json.hpp>
-#include <micro_core/result.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
@@ -9,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -22,6 +22,9 @@ struct TokenAuthorizerRequest {
   std::string authorization_token = {};
   std::string method_arn = {};
   Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "a TOKEN authorizer",
+                                       .member = "authorizationToken"};
 };
 
 /// What a REST API, or an HTTP API with format 1.0, hands to a REQUEST authorizer.
@@ -41,6 +44,8 @@ struct RequestAuthorizerRequest {
   std::map<std::string, std::string> stage_variables = {};
   micro_core::Json request_context = {};
   Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "a REQUEST authorizer", .member = "methodArn"};
 };
 
 /// What an HTTP API with format 2.0 hands to its authorizer.
@@ -62,38 +67,67 @@ struct HttpAuthorizerRequest {
   std::map<std::string, std::string> stage_variables = {};
   micro_core::Json request_context = {};
   Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "an authorizer of an HTTP API",
+                                       .member = "routeArn"};
 };
 
-/// The simple answer to an `HttpAuthorizerRequest`; one with a policy is `Json`.
+struct PolicyStatement {
+  std::string effect = {};  ///< "Allow" or "Deny"
+  OneOrMany action = {};    ///< "execute-api:Invoke"
+  OneOrMany resource = {};  ///< ARNs, with "*" for any part
+  Extra extra = {};
+
+  static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
+};
+
+struct PolicyDocument {
+  std::string version = "2012-10-17";
+  std::vector<PolicyStatement> statement = {};
+  Extra extra = {};
+
+  static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
+};
+
+/// The answer to a `TokenAuthorizerRequest` or a `RequestAuthorizerRequest`, and to an
+/// `HttpAuthorizerRequest` of an API without simple responses: a policy. API Gateway keeps it for
+/// the token and uses it for other methods, too, so it has to speak of all of them.
+///
+///     return AuthorizerResponse::allow(user.id, whole_stage(event.method_arn));
+///
+/// To let an API answer 401 instead of 403, throw an exception whose message is "Unauthorized".
+///
+/// Source:
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+struct AuthorizerResponse {
+  std::string principal_id = {};  ///< who it is
+  PolicyDocument policy_document = {};
+  /// What the function behind the API is told, texts, numbers and bools only.
+  std::map<std::string, micro_core::Json> context = {};
+  std::string usage_identifier_key = {};  ///< the API key of a usage plan
+  Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "an authorizer", .member = "policyDocument"};
+  static constexpr std::string_view always_written[] = {"principalId"};
+
+  /// `resource` is a method's ARN, with "*" for any part.
+  static AuthorizerResponse allow(std::string principal_id, std::string resource);
+  static AuthorizerResponse deny(std::string principal_id, std::string resource);
+};
+
+/// Every method of the stage that `method_arn` (of a request) belongs to:
+/// "arn:aws:execute-api:eu-central-1:123456789012:abcdef123/prod/*".
+std::string whole_stage(std::string_view method_arn);
+
+/// The simple answer to an `HttpAuthorizerRequest`; one with a policy is an `AuthorizerResponse`.
 struct HttpAuthorizerResponse {
   bool is_authorized = false;
   std::map<std::string, micro_core::Json> context = {};
-};
+  Extra extra = {};
 
-template <>
-struct EventCodec<HttpAuthorizerResponse> {
-  static micro_core::Json encode(const HttpAuthorizerResponse& response);
-};
-
-/// Errors of decoding: `invalid_argument`, when the event has no authorizationToken.
-template <>
-struct EventCodec<TokenAuthorizerRequest> {
-  static micro_core::Result<TokenAuthorizerRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const TokenAuthorizerRequest& event);
-};
-
-/// Errors of decoding: `invalid_argument`, when the event has no methodArn.
-template <>
-struct EventCodec<RequestAuthorizerRequest> {
-  static micro_core::Result<RequestAuthorizerRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const RequestAuthorizerRequest& event);
-};
-
-/// Errors of decoding: `invalid_argument`, when the event has no routeArn.
-template <>
-struct EventCodec<HttpAuthorizerRequest> {
-  static micro_core::Result<HttpAuthorizerRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const HttpAuthorizerRequest& event);
+  static constexpr KnownBy known_by = {.service = "an authorizer of an HTTP API",
+                                       .member = "isAuthorized"};
+  static constexpr std::string_view always_written[] = {"isAuthorized"};
 };
 
 }  // namespace micro_lambda

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <micro_core/json.hpp>
-#include <micro_core/result.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
@@ -9,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -46,13 +46,48 @@ struct BedrockAgentEvent {
   std::map<std::string, micro_core::Json> session_attributes = {};
   std::map<std::string, micro_core::Json> prompt_session_attributes = {};
   Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "a Bedrock agent", .member = "actionGroup"};
 };
 
-/// Errors of decoding: `invalid_argument`, when the event has no actionGroup.
-template <>
-struct EventCodec<BedrockAgentEvent> {
-  static micro_core::Result<BedrockAgentEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const BedrockAgentEvent& event);
+struct BedrockText {
+  std::string body = {};  ///< of an API schema: JSON text
+  Extra extra = {};
+};
+
+struct BedrockFunctionResponse {
+  std::string response_state = {};  ///< "FAILURE" or "REPROMPT"; empty if all is well
+  std::map<std::string, BedrockText> response_body = {};  ///< by "TEXT"
+  Extra extra = {};
+};
+
+struct BedrockAnswer {
+  std::string action_group = {};
+  std::string api_path = {};
+  std::string http_method = {};
+  std::int64_t http_status_code = 0;
+  std::map<std::string, BedrockText> response_body = {};  ///< of an API schema, by content type
+  std::string function = {};
+  BedrockFunctionResponse function_response = {};
+  Extra extra = {};
+};
+
+/// The answer to a `BedrockAgentEvent`, at most 25 KB of it.
+struct BedrockAgentResponse {
+  std::string message_version = "1.0";
+  BedrockAnswer response = {};
+  std::map<std::string, micro_core::Json> session_attributes = {};
+  std::map<std::string, micro_core::Json> prompt_session_attributes = {};
+  Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "an action group of a Bedrock agent",
+                                       .member = "response"};
+
+  /// To an operation of an API schema: `body` is JSON text.
+  static BedrockAgentResponse to_operation(const BedrockAgentEvent& event, std::string body,
+                                           int status = 200);
+  /// To a function of an action group without a schema.
+  static BedrockAgentResponse to_function(const BedrockAgentEvent& event, std::string text);
 };
 
 }  // namespace micro_lambda

@@ -13,7 +13,10 @@
 
 namespace micro_lambda {
 
-/// What EventBridge hands to a function: an event of a bus, or of a schedule.
+/// What EventBridge hands to a function: an event of a bus, of a schedule's rule ("Scheduled Event"
+/// of "aws.events"), or of a schedule of EventBridge Scheduler that has no input of its own
+/// ("Scheduled Event" of "aws.scheduler"; its `detail` is the text "{}"). A schedule with an input
+/// hands over that input, which is a struct of one's own.
 ///
 /// Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
 struct EventBridgeEvent {
@@ -22,22 +25,22 @@ struct EventBridgeEvent {
   std::string detail_type = {};  ///< "Object Created", "Scheduled Event"
   std::string source = {};       ///< "aws.s3"
   std::string account = {};
-  std::string time = {};  ///< "2017-12-22T18:43:48Z"
+  micro_core::DateTime time = {};
   std::string region = {};
   std::vector<std::string> resources = {};
-  micro_core::Json detail = {};  ///< what the source says; `micro_core::from_json` makes a struct
+  micro_core::Json detail = {};  ///< what the source says
   std::string replay_name = {};  ///< of an event that an archive sends again
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {.service = "EventBridge", .member = "detail-type"};
   static constexpr micro_core::Field fields[] = {{.name = "detail_type", .alias = "detail-type"},
                                                  {.name = "replay_name", .alias = "replay-name"}};
-};
 
-/// Errors of decoding: `invalid_argument`, when the event has no detail-type.
-template <>
-struct EventCodec<EventBridgeEvent> {
-  static micro_core::Result<EventBridgeEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const EventBridgeEvent& event);
+  /// `detail` as a struct of one's own. Errors: `invalid_argument`, naming what is wrong.
+  template <DecodableEvent T>
+  micro_core::Result<T> detail_as() const {
+    return EventCodec<T>::decode(detail);
+  }
 };
 
 }  // namespace micro_lambda

@@ -3,12 +3,14 @@
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
 #include <micro_lambda/event_codec.hpp>
+#include <micro_lambda/events/time_window.hpp>
 #include <micro_lambda/extra.hpp>
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace micro_lambda {
@@ -16,10 +18,13 @@ namespace micro_lambda {
 struct KinesisData {
   std::string partition_key = {};
   std::string sequence_number = {};
-  std::string data = {};                     ///< base64
-  double approximate_arrival_timestamp = 0;  ///< seconds since 1970
+  std::string data = {};  ///< base64
+  UnixSeconds approximate_arrival_timestamp = {};
   std::string kinesis_schema_version = {};
   Extra extra = {};
+
+  /// The bytes of `data`. Errors: `invalid_argument` (broken base64).
+  micro_core::Result<std::string> bytes() const;
 };
 
 struct KinesisRecord {
@@ -38,22 +43,46 @@ struct KinesisRecord {
       {.name = "event_source_arn", .alias = "eventSourceARN"}};
 };
 
-/// What a Kinesis data stream hands to a function.
+/// What a Kinesis data stream hands to a function. The answer is a `BatchItemFailures`, or a
+/// `TimeWindowAnswer`; see `handle_records` of batch.hpp.
 ///
 /// Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 struct KinesisEvent {
   std::vector<KinesisRecord> records = {};
+  // Of a mapping with a tumbling window:
+  TimeWindow window = {};
+  micro_core::JsonObject state = {};  ///< what the invocation before answered
+  std::string shard_id = {};
+  std::string event_source_arn = {};
+  bool is_final_invoke_for_window = false;
+  bool is_window_terminated_early = false;
   Extra extra = {};
 
-  static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
+  static constexpr KnownBy known_by = {
+      .service = "Kinesis", .member = "eventSource", .value = "aws:kinesis", .in_records = true};
+  static constexpr micro_core::Field fields[] = {
+      {.name = "records", .alias = "Records"},
+      {.name = "event_source_arn", .alias = "eventSourceARN"}};
+};
+
+struct FirehoseSource {
+  std::string shard_id = {};
+  std::string partition_key = {};
+  std::string sequence_number = {};
+  std::int64_t subsequence_number = 0;
+  micro_core::TimePoint approximate_arrival_timestamp = {};
+  Extra extra = {};
 };
 
 struct FirehoseRecord {
   std::string record_id = {};
-  std::string data = {};                           ///< base64
-  std::int64_t approximate_arrival_timestamp = 0;  ///< in milliseconds
-  std::optional<micro_core::Json> kinesis_record_metadata = std::nullopt;
+  std::string data = {};  ///< base64
+  micro_core::TimePoint approximate_arrival_timestamp = {};
+  FirehoseSource kinesis_record_metadata = {};  ///< if the stream reads from Kinesis
   Extra extra = {};
+
+  /// The bytes of `data`. Errors: `invalid_argument` (broken base64).
+  micro_core::Result<std::string> bytes() const;
 };
 
 /// What a Firehose stream hands to a function that transforms its records.
@@ -66,6 +95,13 @@ struct FirehoseEvent {
   std::string region = {};
   std::vector<FirehoseRecord> records = {};
   Extra extra = {};
+
+  static constexpr KnownBy known_by = {.service = "Firehose", .member = "deliveryStreamArn"};
+};
+
+struct FirehoseResultMetadata {
+  std::map<std::string, std::string> partition_keys = {};  ///< of dynamic partitioning
+  Extra extra = {};
 };
 
 /// What became of a record; each one of the event needs its own.
@@ -73,35 +109,24 @@ struct FirehoseResultRecord {
   std::string record_id = {};
   std::string result = {};  ///< "Ok", "Dropped" or "ProcessingFailed"
   std::string data = {};    ///< base64
-  std::optional<micro_core::Json> metadata = std::nullopt;
+  FirehoseResultMetadata metadata = {};
   Extra extra = {};
+
+  /// `bytes` go on in the place of the record's.
+  static FirehoseResultRecord ok(const FirehoseRecord& record, std::string_view bytes);
+  /// The record ends here, and that is right.
+  static FirehoseResultRecord dropped(const FirehoseRecord& record);
+  /// The record goes to the stream's error output.
+  static FirehoseResultRecord failed(const FirehoseRecord& record);
 };
 
 /// The answer to a `FirehoseEvent`.
 struct FirehoseResult {
   std::vector<FirehoseResultRecord> records = {};
   Extra extra = {};
-};
 
-/// Errors of decoding: `invalid_argument`, when the event does not come from Kinesis.
-template <>
-struct EventCodec<KinesisEvent> {
-  static micro_core::Result<KinesisEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const KinesisEvent& event);
-};
-
-/// Errors of decoding: `invalid_argument`, when the event has no deliveryStreamArn.
-template <>
-struct EventCodec<FirehoseEvent> {
-  static micro_core::Result<FirehoseEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const FirehoseEvent& event);
-};
-
-/// Errors of decoding: `invalid_argument`, when there are no records.
-template <>
-struct EventCodec<FirehoseResult> {
-  static micro_core::Result<FirehoseResult> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const FirehoseResult& event);
+  static constexpr KnownBy known_by = {.service = "a transformation for Firehose",
+                                       .member = "records"};
 };
 
 }  // namespace micro_lambda

@@ -32,6 +32,9 @@ struct S3Object {
   std::string version_id = {};
   std::string sequencer = {};  ///< hexadecimal: orders the events of one key
   Extra extra = {};
+
+  /// The key as S3 knows it: what to get the object by.
+  std::string decoded_key() const;
 };
 
 struct S3Entity {
@@ -42,16 +45,29 @@ struct S3Entity {
   Extra extra = {};
 };
 
+/// Of "ObjectRestore:Completed".
+struct S3Restore {
+  micro_core::DateTime lifecycle_restoration_expiry_time = {};
+  std::string lifecycle_restore_storage_class = {};
+  Extra extra = {};
+};
+
+struct S3Glacier {
+  S3Restore restore_event_data = {};
+  Extra extra = {};
+};
+
 struct S3Record {
   std::string event_version = {};
   std::string event_source = {};  ///< "aws:s3"
   std::string aws_region = {};
-  std::string event_time = {};
+  micro_core::DateTime event_time = {};
   std::string event_name = {};  ///< "ObjectCreated:Put"
   S3Identity user_identity = {};
   std::map<std::string, std::string> request_parameters = {};
   std::map<std::string, std::string> response_elements = {};
   S3Entity s3 = {};
+  S3Glacier glacier_event_data = {};
   Extra extra = {};
 };
 
@@ -63,14 +79,9 @@ struct S3Event {
   std::vector<S3Record> records = {};
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "S3", .member = "eventSource", .value = "aws:s3", .in_records = true};
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
-};
-
-/// Errors of decoding: `invalid_argument`, when the event does not come from S3.
-template <>
-struct EventCodec<S3Event> {
-  static micro_core::Result<S3Event> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const S3Event& event);
 };
 
 }  // namespace micro_lambda

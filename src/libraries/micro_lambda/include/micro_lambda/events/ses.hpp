@@ -1,7 +1,6 @@
 #pragma once
 
 #include <micro_core/json.hpp>
-#include <micro_core/result.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
@@ -22,7 +21,7 @@ struct SesHeader {
 struct SesMail {
   std::string message_id = {};
   std::string source = {};  ///< the sender of the envelope
-  std::string timestamp = {};
+  micro_core::DateTime timestamp = {};
   std::vector<std::string> destination = {};
   bool headers_truncated = false;
   std::vector<SesHeader> headers = {};
@@ -37,7 +36,7 @@ struct SesVerdict {
 
 struct SesReceipt {
   std::vector<std::string> recipients = {};
-  std::string timestamp = {};
+  micro_core::DateTime timestamp = {};
   std::int64_t processing_time_millis = 0;
   SesVerdict spam_verdict = {};
   SesVerdict virus_verdict = {};
@@ -69,14 +68,9 @@ struct SesEvent {
   std::vector<SesRecord> records = {};
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "SES", .member = "eventSource", .value = "aws:ses", .in_records = true};
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
-};
-
-/// Errors of decoding: `invalid_argument`, when the event does not come from SES.
-template <>
-struct EventCodec<SesEvent> {
-  static micro_core::Result<SesEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const SesEvent& event);
 };
 
 }  // namespace micro_lambda

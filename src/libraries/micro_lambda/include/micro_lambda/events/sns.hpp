@@ -19,6 +19,9 @@ struct SnsMessageAttribute {
   Extra extra = {};
 
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
+
+  /// The bytes of a "Binary". Errors: `invalid_argument` (broken base64).
+  micro_core::Result<std::string> bytes() const;
 };
 
 struct SnsMessage {
@@ -27,8 +30,8 @@ struct SnsMessage {
   std::string subject = {};
   std::string message = {};
   std::map<std::string, SnsMessageAttribute> message_attributes = {};
-  std::string timestamp = {};  ///< "2019-01-02T12:45:07.000Z"
-  std::string type = {};       ///< "Notification"
+  micro_core::DateTime timestamp = {};
+  std::string type = {};  ///< "Notification"
   std::string signature_version = {};
   std::string signature = {};
   std::string signing_cert_url = {};
@@ -36,6 +39,13 @@ struct SnsMessage {
   Extra extra = {};
 
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
+
+  /// `message`, which is JSON text, as a `T`: a struct of one's own, or an event such as `S3Event`.
+  /// Errors: `invalid_argument`.
+  template <DecodableEvent T>
+  micro_core::Result<T> message_as() const {
+    return decode_text<T>(message);
+  }
 };
 
 struct SnsRecord {
@@ -55,14 +65,9 @@ struct SnsEvent {
   std::vector<SnsRecord> records = {};
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "SNS", .member = "EventSource", .value = "aws:sns", .in_records = true};
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::pascal_case;
-};
-
-/// Errors of decoding: `invalid_argument`, when the event does not come from SNS.
-template <>
-struct EventCodec<SnsEvent> {
-  static micro_core::Result<SnsEvent> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const SnsEvent& event);
 };
 
 }  // namespace micro_lambda

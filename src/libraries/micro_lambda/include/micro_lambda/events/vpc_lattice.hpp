@@ -2,12 +2,14 @@
 
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
+#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/extra.hpp>
 
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace micro_lambda {
 
@@ -23,10 +25,14 @@ struct LatticeRequestV1 {
   bool is_base64_encoded = false;
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "VPC Lattice (v1)", .member = "raw_path", .also = "method"};
   static constexpr micro_core::NameStyle wire_style = micro_core::NameStyle::as_written;
 
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const;
+  micro_core::Result<std::string> body_bytes() const {
+    return decode_body(body, is_base64_encoded);
+  }
 };
 
 /// Who called: known if the service authenticates its callers.
@@ -69,8 +75,13 @@ struct LatticeRequestV2 {
   LatticeRequestContext request_context = {};
   Extra extra = {};
 
+  static constexpr KnownBy known_by = {
+      .service = "VPC Lattice (v2)", .member = "path", .also = "method"};
+
   /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const;
+  micro_core::Result<std::string> body_bytes() const {
+    return decode_body(body, is_base64_encoded);
+  }
 };
 
 /// The answer to both.
@@ -80,24 +91,12 @@ struct LatticeResponse {
   std::map<std::string, std::string> headers = {};
   std::string body = {};
   bool is_base64_encoded = false;
-};
+  Extra extra = {};
 
-/// Errors of decoding: `invalid_argument`, when the event has no method or no path.
-template <>
-struct EventCodec<LatticeRequestV1> {
-  static micro_core::Result<LatticeRequestV1> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const LatticeRequestV1& request);
-};
-
-template <>
-struct EventCodec<LatticeRequestV2> {
-  static micro_core::Result<LatticeRequestV2> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const LatticeRequestV2& request);
-};
-
-template <>
-struct EventCodec<LatticeResponse> {
-  static micro_core::Json encode(const LatticeResponse& response);
+  static constexpr KnownBy known_by = {.service = "the function behind VPC Lattice",
+                                       .member = "statusCode"};
+  static constexpr std::string_view always_written[] = {"statusCode", "headers", "body",
+                                                        "isBase64Encoded"};
 };
 
 }  // namespace micro_lambda

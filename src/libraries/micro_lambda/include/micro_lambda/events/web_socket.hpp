@@ -2,6 +2,7 @@
 
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
+#include <micro_lambda/event_body.hpp>
 #include <micro_lambda/event_codec.hpp>
 #include <micro_lambda/events/api_gateway_proxy.hpp>
 #include <micro_lambda/extra.hpp>
@@ -20,7 +21,7 @@ struct WebSocketRequestContext {
   std::string connection_id = {};  ///< where to post an answer to
   std::string message_id = {};     ///< of a message
   std::string message_direction = {};
-  std::int64_t connected_at = 0;  ///< in milliseconds
+  micro_core::TimePoint connected_at = {};
   std::optional<micro_core::Json> authorizer = std::nullopt;
   ApiGatewayIdentity identity = {};
   std::string api_id = {};
@@ -29,7 +30,7 @@ struct WebSocketRequestContext {
   std::string request_id = {};
   std::string extended_request_id = {};
   std::string request_time = {};
-  std::int64_t request_time_epoch = 0;  ///< in milliseconds
+  micro_core::TimePoint request_time_epoch = {};
   std::int64_t disconnect_status_code = 0;
   std::string disconnect_reason = {};
   Extra extra = {};
@@ -51,15 +52,13 @@ struct WebSocketRequest {
   bool is_base64_encoded = false;
   Extra extra = {};
 
-  /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
-  micro_core::Result<std::string> body_bytes() const;
-};
+  static constexpr KnownBy known_by = {.service = "a WebSocket API",
+                                       .member = "requestContext.connectionId"};
 
-/// Errors of decoding: `invalid_argument`, when the event has no requestContext.connectionId.
-template <>
-struct EventCodec<WebSocketRequest> {
-  static micro_core::Result<WebSocketRequest> decode(const micro_core::Json& json);
-  static micro_core::Json encode(const WebSocketRequest& request);
+  /// The body's bytes, decoded; empty if there is none. Errors: `invalid_argument` (broken base64).
+  micro_core::Result<std::string> body_bytes() const {
+    return decode_body(body, is_base64_encoded);
+  }
 };
 
 }  // namespace micro_lambda
