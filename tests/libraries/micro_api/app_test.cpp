@@ -222,5 +222,22 @@ TEST(App, TellsTheHandlerAboutItsRequest) {
             "\"POST /context?x=1 abc\"");
 }
 
+struct Pinned {
+  Pinned(int first, int second) : sum(first + second) {}
+  Pinned(const Pinned&) = delete;
+  Pinned& operator=(const Pinned&) = delete;
+  int sum;
+};
+
+TEST(App, KeepsWhatIsHandedOverAndWhatItMakesInPlace) {
+  App app;
+  EXPECT_EQ(app.keep<Pinned>(1, 2).sum, 3);
+  const std::string text = "copied";
+  EXPECT_EQ(app.keep(text), "copied");
+  EXPECT_EQ(app.keep<std::string>(std::string("moved")), "moved");
+  std::unique_ptr<int>& number = app.keep(std::make_unique<int>(7));
+  EXPECT_EQ(*number, 7);
+}
+
 }  // namespace
 }  // namespace micro_api

@@ -88,6 +88,10 @@ TEST(BackgroundTasks, RunBehindAStreamThatBrokeOff) {
   CollectingWriter writer;
   EXPECT_THROW(response.stream(writer), std::runtime_error);
   EXPECT_TRUE(has_run);
+  has_run = false;
+  TestClient client(std::move(app));
+  EXPECT_THROW(client.get("/"), std::runtime_error);
+  EXPECT_TRUE(has_run);
 }
 
 }  // namespace

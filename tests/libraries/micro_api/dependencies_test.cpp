@@ -181,6 +181,47 @@ TEST(Dependencies, ThatNeedThemselvesAreFoundBeforeTheFirstRequest) {
   EXPECT_EQ(get(app, "/").status, 500);
 }
 
+struct Team {
+  std::string name;
+  struct Needs {
+    Path<std::string> team;
+  };
+  static Team provide(const Needs& in) { return {*in.team}; }
+};
+struct Member {
+  struct Needs {
+    Depends<Team> team;
+  };
+  static Member provide(const Needs&) { return {}; }
+};
+
+TEST(Dependencies, TakeFromThePathWhatEveryRouteOfTheirsHas) {
+  App app = app_of<"/{team}">([](const Depends<Team>& in) { return in->name; });
+  EXPECT_NO_THROW(app.check());
+  EXPECT_EQ(get(app, "/a").body, "\"a\"");
+  app.get<"/">("No team", [](const Depends<Member>&) { return 1; });
+  try {
+    app.start();
+    FAIL() << "found nothing";
+  } catch (const std::logic_error& error) {
+    EXPECT_STREQ(error.what(),
+                 "route GET / needs a Team, which has the Path member 'team', but the path has no "
+                 "{team}");
+  }
+}
+
+TEST(Dependencies, OrTheHandlerTakeEveryNameOfThePath) {
+  const App app = app_of<"/{team}/{user}">([](const Depends<Team>& in) { return in->name; });
+  try {
+    app.check();
+    FAIL() << "found nothing";
+  } catch (const std::logic_error& error) {
+    EXPECT_STREQ(error.what(),
+                 "route GET /{team}/{user}: neither the handler's input nor a dependency of it has "
+                 "a Path member 'user'");
+  }
+}
+
 struct Item {
   std::string name;
 };

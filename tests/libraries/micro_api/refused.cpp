@@ -1,6 +1,7 @@
 // Mistakes that the compiler has to explain; refused.cmake compares.
 #include <micro_api/micro_api.hpp>
 
+#include <mutex>
 #include <set>
 
 using namespace micro_api;
@@ -71,6 +72,15 @@ void answer(App& app) {
   app.get<"/">("", [] { return std::variant<int, HttpError>(); });
 }
 
+struct Pinned {
+  std::mutex mutex;
+};
+
+void keep(App& app) {
+  // says: keep(value) moves or copies the value, which this type cannot
+  app.keep(Pinned());
+}
+
 void add(Router& router) {
   // says: the braces of a route do not match: a {name} fills a whole segment
   router.get<"/items/{id">("", [](const Id&) {});
@@ -87,6 +97,12 @@ void add(Router& router) {
   router.get<"/users/{user}">("", [](const Input&) { return 1; });
   // says: no generic lambda
   router.get<"/users">("", [](const auto&) { return 1; });
+  // says: a handler's argument is a struct whose members are inputs (Path, Query, Body...)
+  router.get<"/users">("", [](int) { return 1; });
+  router.get<"/users">("", [](const std::string&) { return 1; });
+  router.get<"/users">("", [](const Query<int>&) { return 1; });
+  router.get<"/users/{id}">("", [](const Path<int>&) { return 1; });
+  router.post<"/users">("", [](const std::vector<Plain>&) { return 1; });
   // says: a Path is one segment
   router.get<"/{numbers}">("", [](const Segment&) { return 1; });
   // says: a member of a struct of parameters is one parameter, no struct
@@ -112,6 +128,8 @@ void add(Router& router) {
 void provide(App& app) {
   // says: a provider is called as Out(const Needs&) or Out() with types that are written out
   app.provide<Made>([](const auto&) { return Made{}; });
+  // says: a provider's argument is a struct whose members are inputs
+  app.provide<Made>([](int) { return Made{}; });
   // says: a provider of T returns a T or a Response<T>
   app.provide<Made>([] { return Other{}; });
 }

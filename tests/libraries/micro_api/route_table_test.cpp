@@ -7,12 +7,16 @@
 namespace micro_api::detail {
 namespace {
 
-Route route(std::string method, std::string path, std::span<const std::string_view> members = {}) {
+struct User {
+  Path<std::string> user_id;
+};
+
+Route route(std::string method, std::string path, const InputFacts& (*facts)() = nullptr) {
   return {.method = std::move(method),
           .path = std::move(path),
           .summary = {},
           .options = {},
-          .handler = {.path_members = members, .call = {}}};
+          .handler = {.call = {}, .facts = facts}};
 }
 
 std::string found(const RouteTable& table, std::string_view method, std::string_view path) {
@@ -179,9 +183,8 @@ TEST(RouteTable, RefusesAMountThatIsNoFixedPath) {
 
 TEST(RouteTable, RefusesAMemberWithoutItsNameAndARouteTwice) {
   RouteTable table;
-  constexpr std::string_view members[] = {"user_id"};
   try {
-    table.add(route("GET", "/users/{id}", members));
+    table.add(route("GET", "/users/{id}", &input_facts<User>));
     FAIL() << "accepted";
   } catch (const std::logic_error& failure) {
     EXPECT_STREQ(

@@ -117,6 +117,24 @@ TEST(Routing, RedirectsASlashIfAsked) {
   EXPECT_EQ(response.headers.get("location"), "/prod/items/?page=2");
 }
 
+TEST(Routing, RedirectsToItselfOnlyWhateverIsAskedFor) {
+  App app(quiet({.trailing_slash = TrailingSlash::redirected}));
+  app.get<"/{id}/">("One", [](const Item&) { return 1; });
+  app.get<"/files/{rest...}">("Files", [](const File&) { return 1; });
+  const auto location = [&app](std::string target, std::string root_path = {}) {
+    Request request{.http = {.target = std::move(target)}, .root_path = std::move(root_path)};
+    const HttpResponse response = app.handle(request);
+    EXPECT_EQ(response.status, 307);
+    return std::string(response.headers.get("location"));
+  };
+  EXPECT_EQ(location("/\\evil.com"), "/%5Cevil.com/");
+  EXPECT_EQ(location("/a?b=\\c d\r\nx: y"), "/a/?b=%5Cc%20d%0D%0Ax:%20y");
+  EXPECT_EQ(location("/a%2F%5c\"\xff"), "/a%2F%5c%22%FF/");
+  EXPECT_EQ(location("/evil.com", "/"), "/evil.com/");
+  EXPECT_EQ(location("/a", "//evil.com"), "/evil.com/a/");
+  EXPECT_EQ(app.handle({.target = "//evil.com"}).status, 404);
+}
+
 TEST(Routing, RefusesWhatCannotBeWhenItIsAdded) {
   App app(quiet());
   app.get<"/items/{id}">("One item", [](const Item&) {});

@@ -36,7 +36,7 @@ HttpResponse streamed(micro_http::BodyStream stream) {
 }
 
 App make_app() {
-  App app{{.openapi_url = "", .logger = micro_core::Logger({.sink = [](std::string_view) {}})}};
+  App app{{.openapi_url = ""}};
   Router router;
   router.get<"/plain">("Plain", [] { return std::string("plain"); });
   router.get<"/stream">("Stream", [] {
@@ -134,6 +134,24 @@ TEST(StreamedEvent, IsFollowedByTheErrorThatBrokeItOff) {
   EXPECT_EQ(answers[0].http().value().body, "so far");
   EXPECT_EQ(answers[0].error_type(), "Function.Exception");
   EXPECT_EQ(answers[1].http().value().body, "\"plain\"");
+}
+
+std::size_t count(std::string_view text, std::string_view wanted) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(wanted); at != std::string_view::npos;
+       at = text.find(wanted, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+TEST(StreamedEvent, ThatBreaksOffIsLoggedOnce) {
+  for (const char* const mode : {"RESPONSE_STREAM", "BUFFERED"}) {
+    SCOPED_TRACE(mode);
+    testing::internal::CaptureStdout();
+    answers_to({event("/broken")}, mode);
+    EXPECT_EQ(count(testing::internal::GetCapturedStdout(), "the table is away"), 1U);
+  }
 }
 
 TEST(StreamedEvent, OfAFrontEndThatTakesOnePieceIsAnsweredAsJson) {

@@ -1,3 +1,4 @@
+#include <micro_core/decimal.hpp>
 #include <micro_core/json_schema.hpp>
 
 #include <gmock/gmock.h>
@@ -203,6 +204,21 @@ TEST(JsonSchema, TitlesAsPythonDoes) {
   EXPECT_EQ(detail::title_of("itemName"), "Itemname");
   EXPECT_EQ(detail::title_of("_line2b"), "Line2B");
   EXPECT_EQ(detail::title_of(""), "");
+}
+
+struct Invoice {
+  Constrained<Decimal, AtLeast{"0.5"}> total;
+};
+
+TEST(JsonSchema, SaysOfADecimalThatItIsReadAsTwoTypesAndWrittenAsOne) {
+  SchemaBuilder builder;
+  Json document = JsonArray{builder.schema_of<Invoice>(), builder.output_schema_of<Invoice>()};
+  builder.settle(document);
+  const Json& read = builder.components().at("Invoice-Input").at("properties").at("total");
+  EXPECT_EQ(read.at("anyOf").at(0).at("minimum"), 0.5);
+  EXPECT_EQ(read.at("anyOf").at(1).at("type"), "string");
+  const Json& written = builder.components().at("Invoice-Output").at("properties").at("total");
+  EXPECT_EQ(to_text(written), R"({"type":"string","title":"Total"})");
 }
 
 }  // namespace

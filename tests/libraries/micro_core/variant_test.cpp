@@ -227,5 +227,26 @@ TEST(Variant, EndsAHostileNestingOfUnions) {
       errors, [](const FieldError& error) { return error.type == "union_too_deep"; }));
 }
 
+// Each of the elements could be read alone, within what one union may cost.
+TEST(Variant, EndsManyHostileNestingsInOneDocument) {
+  std::string text = R"({"links":[],"end":1})";
+  for (int i = 0; i < 12; ++i) text = R"({"links":[[)" + text + R"(]],"end":1})";
+  const auto json = parse_json(text, {.depth_max = 200});
+  ASSERT_TRUE(json);
+  Left alone;
+  EXPECT_TRUE(decode_all(*json, alone).empty());
+  std::vector<Left> all;
+  const auto errors = decode_all(JsonArray(20, *json), all);
+  EXPECT_TRUE(std::ranges::any_of(
+      errors, [](const FieldError& error) { return error.type == "union_too_deep"; }));
+}
+
+TEST(Variant, ReadsAListOfUnionsHoweverLongItIs) {
+  std::vector<std::vector<std::variant<bool, std::string, std::vector<int>>>> lists;
+  const Json list = JsonArray{JsonArray{1, 2}, JsonArray{3}};
+  EXPECT_TRUE(decode_all(JsonArray(20'000, list), lists).empty());
+  EXPECT_EQ(std::get<2>(lists.back().back()), std::vector<int>{3});
+}
+
 }  // namespace
 }  // namespace micro_core

@@ -1,4 +1,5 @@
 #include <micro_api/app.hpp>
+#include <micro_core/detail/rule_table.hpp>
 #include <micro_core/environment.hpp>
 
 #include <algorithm>
@@ -8,8 +9,11 @@
 #include "app_state.hpp"
 #include "background_list.hpp"
 #include "documentation_routes.hpp"
+#include "finish.hpp"
+#include "local_url.hpp"
 #include "mount.hpp"
 #include "openapi_document.hpp"
+#include "pattern_place.hpp"
 #include "stream_guard.hpp"
 
 namespace micro_api {
@@ -39,13 +43,6 @@ HttpResponse whole_answer(const detail::AppState& state, Request& request) {
   return response;
 }
 
-// Runs what is due after the answer, even if sending it failed.
-struct Finish {
-  const App& app;
-  Request& request;
-  ~Finish() { app.finish(request); }
-};
-
 // The phrases of FastAPI's own errors.
 HttpError http_error(int status, Headers headers = {}) {
   return {.status = status,
@@ -61,10 +58,15 @@ void AppState::expect_building() const {
   if (is_serving) throw std::logic_error("nothing can be added to an app that serves already");
 }
 
-void AppState::check_dependencies() const {
+void AppState::check() const {
   for (const Route* route : routes.routes()) {
     if (route->handler.facts == nullptr) continue;
-    check_input(route->handler.facts(), &providers, "route " + route->method + " " + route->path);
+    check_input(route->handler.facts(), &providers, parameter_names(route->path),
+                "route " + route->method + " " + route->path);
+  }
+  if (const auto wrong = micro_core::detail::find_wrong_pattern()) {
+    const Json document = openapi_document(options, routes.routes(), providers, {});
+    throw std::logic_error(place_of_pattern(document, wrong->text) + wrong->message);
   }
 }
 
@@ -103,7 +105,7 @@ HttpResponse AppState::unmatched(Request& request) const {
     if (const std::string_view query = request.http.query(); !query.empty()) {
       url.append("?").append(query);
     }
-    return {.status = 307, .headers = {{"location", std::move(url)}}};
+    return {.status = 307, .headers = {{"location", local_url(url)}}};
   }
   Headers headers{{"allow", std::move(allowed)}};
   if (request.http.method == "OPTIONS") return {.status = 204, .headers = std::move(headers)};
@@ -232,7 +234,7 @@ Json App::openapi(std::string_view root_path) const {
 }
 
 void App::check() const {
-  state_->check_dependencies();
+  state_->check();
   openapi();
   for (const auto& app : state_->mounted) app->check();
 }
@@ -242,7 +244,7 @@ const void* App::route_at(std::string_view method, std::string_view path) const 
 }
 
 void App::start() const {
-  state_->check_dependencies();
+  state_->check();
   state_->is_serving = true;
   for (const auto& app : state_->mounted) app->start();
   for (const auto& hook : state_->start_hooks) hook();
@@ -269,7 +271,7 @@ HttpResponse App::handle(const HttpRequest& request) const {
   }
   // What the stream reads of the request lives as long as the stream.
   response.stream = [this, one, stream = std::move(response.stream)](micro_http::BodyWriter& out) {
-    const Finish due{*this, *one};
+    const detail::Finish due{*this, *one};
     stream(out);
   };
   return response;

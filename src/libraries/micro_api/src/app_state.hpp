@@ -43,8 +43,9 @@ struct AppState {
   void guarded_work(std::string_view message, const std::function<void()>& work) const;
   /// Throws `std::logic_error` if the app serves already.
   void expect_building() const;
-  /// Throws `std::logic_error` for a dependency that nobody provides, or that needs itself.
-  void check_dependencies() const;
+  /// Throws `std::logic_error` for what only shows when everything is together, and is cheap to
+  /// find: dependencies that cannot be made, and patterns that are none.
+  void check() const;
   /// Calls `run`; whatever it throws becomes an answer.
   template <class Run>
   HttpResponse guarded(Request& request, Run run) const {

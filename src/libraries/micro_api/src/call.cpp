@@ -1,5 +1,6 @@
 #include <micro_api/call.hpp>
 #include <micro_core/encoding.hpp>
+#include <micro_core/text.hpp>
 #include <micro_http/url.hpp>
 
 #include <algorithm>
@@ -33,7 +34,7 @@ Values values_of_query(const HttpRequest& request) {
 Values values_of_headers(const HttpRequest& request) {
   Values values;
   for (const auto& [name, value] : request.headers) {
-    values.emplace_back(lower_case(name), micro_core::to_utf8(value));
+    values.emplace_back(micro_core::lower_case(name), micro_core::to_utf8(value));
   }
   return values;
 }

@@ -1,6 +1,7 @@
 #include "cookies.hpp"
 
 #include <micro_core/encoding.hpp>
+#include <micro_core/text.hpp>
 
 #include <algorithm>
 
@@ -41,8 +42,9 @@ std::vector<std::pair<std::string, std::string>> parse_cookies(std::string_view 
     header.remove_prefix(std::min(end + 1, header.size()));
     const std::size_t equals = piece.find('=');
     const bool has_name = equals != std::string_view::npos;
-    const std::string_view name = has_name ? trimmed(piece.substr(0, equals)) : std::string_view{};
-    const std::string_view value = trimmed(has_name ? piece.substr(equals + 1) : piece);
+    const std::string_view name =
+        has_name ? micro_core::trimmed(piece.substr(0, equals)) : std::string_view{};
+    const std::string_view value = micro_core::trimmed(has_name ? piece.substr(equals + 1) : piece);
     if (name.empty() && value.empty()) continue;
     cookies.emplace_back(micro_core::to_utf8(name), micro_core::to_utf8(unquoted(value)));
   }

@@ -27,27 +27,60 @@ void add_body_use(const InputFacts& facts, const Providers* providers, int depth
   }
 }
 
-void check_dependencies(const InputFacts& facts, const Providers* providers,
-                        const std::string& where, std::vector<TypeKey>& path) {
+// What the inputs of one route are checked against.
+struct Check {
+  const Providers* providers;
+  const std::vector<std::string>& path_names;
+  const std::string& where;
+  std::vector<std::string_view> taken;  // names of the path
+};
+
+[[noreturn]] void refuse_circle(const Check& check, const std::vector<TypeKey>& path) {
+  std::string circle;
+  for (const TypeKey& type : path) {
+    circle += (circle.empty() ? "" : " needs ") + type_name(type);
+  }
+  throw std::logic_error(check.where + " has a dependency that needs itself: " + circle);
+}
+
+void check_paths(const InputFacts& facts, const std::string& dependency, Check& check) {
+  for (const std::string_view member : facts.paths) {
+    const std::string name(member);
+    if (std::ranges::find(check.path_names, name) == check.path_names.end()) {
+      throw std::logic_error(check.where + " needs a " + dependency +
+                             ", which has the Path member '" + name + "', but the path has no {" +
+                             name + "}");
+    }
+    check.taken.push_back(member);
+  }
+}
+
+void check_all_taken(const Check& check) {
+  for (const std::string& name : check.path_names) {
+    if (std::ranges::find(check.taken, name) != check.taken.end()) continue;
+    throw std::logic_error(check.where +
+                           ": neither the handler's input nor a dependency of it has a "
+                           "Path member '" +
+                           name + "'");
+  }
+}
+
+// `path` leads from the route's own input to the one that `facts` are of.
+void check_dependencies(const InputFacts& facts, Check& check, std::vector<TypeKey>& path) {
   for (const NeededDependency& needed : facts.dependencies) {
     const std::string name = type_name(needed.type);
-    const Provider* provider = find_provider(needed, providers);
+    const Provider* provider = find_provider(needed, check.providers);
     if (provider == nullptr) {
-      throw std::logic_error(where + " needs a " + name +
+      throw std::logic_error(check.where + " needs a " + name +
                              ", but nobody provides it: give it a static function `provide`, or "
                              "call app.provide<" +
                              name + ">(...)");
     }
     const bool is_circle = std::ranges::find(path, needed.type) != path.end();
     path.push_back(needed.type);
-    if (is_circle) {
-      std::string circle;
-      for (const TypeKey& type : path) {
-        circle += (circle.empty() ? "" : " needs ") + type_name(type);
-      }
-      throw std::logic_error(where + " has a dependency that needs itself: " + circle);
-    }
-    check_dependencies(provider->facts(), providers, where, path);
+    if (is_circle) refuse_circle(check, path);
+    check_paths(provider->facts(), name, check);
+    check_dependencies(provider->facts(), check, path);
     path.pop_back();
   }
 }
@@ -93,9 +126,12 @@ BodyUse body_use(const InputFacts& facts, const Providers* providers) {
   return use;
 }
 
-void check_input(const InputFacts& facts, const Providers* providers, const std::string& where) {
+void check_input(const InputFacts& facts, const Providers* providers,
+                 const std::vector<std::string>& path_names, const std::string& where) {
   std::vector<TypeKey> path;
-  check_dependencies(facts, providers, where, path);
+  Check check{providers, path_names, where, {facts.paths.begin(), facts.paths.end()}};
+  check_dependencies(facts, check, path);
+  check_all_taken(check);
   const BodyUse use = body_use(facts, providers);
   if (use.json && use.form != nullptr) {
     throw std::logic_error(where + " reads its body as JSON (Body) and as a form (Form)");

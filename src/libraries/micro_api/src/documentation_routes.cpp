@@ -19,8 +19,7 @@ Route own_route(std::string path, std::function<HttpResponse(const Request&)> an
           .path = std::move(path),
           .summary = {},
           .options = {.include_in_schema = false},
-          .handler = {.path_members = {},
-                      .call = RouteCall([answer = std::move(answer)](int, Call& call) {
+          .handler = {.call = RouteCall([answer = std::move(answer)](int, Call& call) {
                         return Answer{.response = answer(call.request())};
                       })}};
 }

@@ -1,5 +1,7 @@
 #include "file_conditions.hpp"
 
+#include <micro_core/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -10,12 +12,6 @@ namespace {
 
 using micro_core::TimePoint;
 using micro_http::Headers;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 // Takes the next entity tag of a list, with its quotes; a "W/" goes to `is_weak`. Empty at the end,
 // or where the list stops being one. A tag may have commas inside.
@@ -36,7 +32,7 @@ std::string_view take_tag(std::string_view& list, bool& is_weak) {
 enum class Comparison { strong, weak };
 
 bool names(std::string_view list, const std::string& etag, Comparison comparison) {
-  if (trimmed(list) == "*") return true;
+  if (micro_core::trimmed(list) == "*") return true;
   bool is_weak = false;
   for (std::string_view tag = take_tag(list, is_weak); !tag.empty();
        tag = take_tag(list, is_weak)) {
@@ -52,7 +48,7 @@ bool any_names(const Headers& headers, std::string_view header, const std::strin
 }
 
 std::optional<TimePoint> date_of(const Headers& headers, std::string_view header) {
-  return micro_core::parse_http_date(trimmed(headers.get(header)));
+  return micro_core::parse_http_date(micro_core::trimmed(headers.get(header)));
 }
 
 // RFC 9110, 13.2.2, steps 1 to 4; 200 if the file is to be sent.
@@ -75,7 +71,7 @@ int condition_status(const micro_http::HttpRequest& request, const FileFacts& fi
 bool may_be_partial(const Headers& headers, const FileFacts& file) {
   const auto condition = headers.find("if-range");
   if (!condition) return true;
-  const std::string_view value = trimmed(*condition);
+  const std::string_view value = micro_core::trimmed(*condition);
   if (value.starts_with('"')) return value == file.etag;
   const auto date = micro_core::parse_http_date(value);
   return date && *date == file.modified;
@@ -98,14 +94,14 @@ FilePart part_of_range(std::string_view range, std::uint64_t size) {
   const FilePart none{.status = 416};
   const std::size_t equals = range.find('=');
   if (equals == std::string_view::npos ||
-      !micro_http::equal_ignoring_case(trimmed(range.substr(0, equals)), "bytes")) {
+      !micro_http::equal_ignoring_case(micro_core::trimmed(range.substr(0, equals)), "bytes")) {
     return whole;
   }
-  const std::string_view spec = trimmed(range.substr(equals + 1));
+  const std::string_view spec = micro_core::trimmed(range.substr(equals + 1));
   const std::size_t dash = spec.find('-');
   if (dash == std::string_view::npos) return whole;
-  const std::string_view from = trimmed(spec.substr(0, dash));
-  const std::string_view to = trimmed(spec.substr(dash + 1));
+  const std::string_view from = micro_core::trimmed(spec.substr(0, dash));
+  const std::string_view to = micro_core::trimmed(spec.substr(dash + 1));
   const auto first = number(from);
   const auto last = number(to);
   if ((!first && !from.empty()) || (!last && !to.empty()) || (!first && !last)) return whole;

@@ -1,5 +1,7 @@
 #include "forwarded.hpp"
 
+#include <micro_core/text.hpp>
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -88,7 +90,7 @@ void TrustedProxies::apply(Request& request) const {
   const std::string protocols = joined_values(headers, "x-forwarded-proto");
   const auto schemes = detail::list_elements(protocols);
   if (!schemes.empty()) {
-    const std::string scheme = detail::lower_case(schemes.back());
+    const std::string scheme = micro_core::lower_case(schemes.back());
     if (scheme == "http" || scheme == "https") request.scheme = scheme;
   }
   const std::string addresses = joined_values(headers, "x-forwarded-for");

@@ -1,6 +1,7 @@
 #include "header_parameters.hpp"
 
 #include <micro_core/encoding.hpp>
+#include <micro_core/text.hpp>
 #include <micro_http/url.hpp>
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::string take_value(std::string_view& text) {
     text.remove_prefix(std::min(text.find(';', at), text.size()));
   } else {
     const std::size_t end = std::min(text.find(';'), text.size());
-    value = trimmed(text.substr(0, end));
+    value = micro_core::trimmed(text.substr(0, end));
     text.remove_prefix(end);
   }
   if (!text.empty()) text.remove_prefix(1);
@@ -58,11 +59,11 @@ const std::string* ParameterizedValue::find(std::string_view name) const {
 ParameterizedValue parse_parameterized(std::string_view text) {
   ParameterizedValue result;
   const std::size_t end = std::min(text.find(';'), text.size());
-  result.value = lower_case(trimmed(text.substr(0, end)));
+  result.value = micro_core::lower_case(micro_core::trimmed(text.substr(0, end)));
   text.remove_prefix(std::min(end + 1, text.size()));
   while (!text.empty()) {
     const std::size_t stop = std::min(text.find_first_of("=;"), text.size());
-    std::string name = lower_case(trimmed(text.substr(0, stop)));
+    std::string name = micro_core::lower_case(micro_core::trimmed(text.substr(0, stop)));
     const bool has_value = stop < text.size() && text[stop] == '=';
     text.remove_prefix(std::min(stop + 1, text.size()));
     if (has_value) result.parameters.emplace_back(std::move(name), take_value(text));
@@ -75,7 +76,7 @@ std::string extended_text(std::string_view value) {
   if (charset_end == std::string_view::npos) return {};
   const std::size_t language_end = value.find('\'', charset_end + 1);
   if (language_end == std::string_view::npos) return {};
-  const std::string charset = lower_case(value.substr(0, charset_end));
+  const std::string charset = micro_core::lower_case(value.substr(0, charset_end));
   const std::string bytes = micro_http::percent_decode(value.substr(language_end + 1));
   if (charset == "utf-8") return micro_core::to_utf8(bytes);
   if (charset == "iso-8859-1") return from_latin1(bytes);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "finish.hpp"
 #include "front_ends/front_ends.hpp"
 
 namespace micro_api {
@@ -93,13 +94,6 @@ Result<Json> handle_other(const App& app, const Json& event,
       describe_event(event) + "; AppOptions::other_event can answer it");
 }
 
-// Runs what is due after the answer, even if sending it failed.
-struct Finish {
-  const App& app;
-  Request& request;
-  ~Finish() { app.finish(request); }
-};
-
 // Calls `send` with the app's response, while the request lives that it may refer to.
 template <class Send>
 auto with_response(const App& app, FrontEnd front_end, const Json& event,
@@ -115,7 +109,7 @@ auto with_response(const App& app, FrontEnd front_end, const Json& event,
   // Gateways and function URLs know no other; a load balancer says which one it was.
   const bool is_http = request.http.headers.get("x-forwarded-proto") == "http";
   request.scheme = is_http ? "http" : "https";
-  const Finish finish{app, request};
+  const detail::Finish finish{app, request};
   return send(app.handle(request));
 }
 

@@ -1,5 +1,7 @@
 #include "multipart.hpp"
 
+#include <micro_core/text.hpp>
+
 #include <algorithm>
 
 #include "middleware/header_list.hpp"
@@ -87,7 +89,7 @@ bool MultipartReader::read_headers(std::string_view& content, MultipartPart& par
     const std::string_view line = take_line(lines);
     if (line.starts_with(' ') || line.starts_with('\t')) {
       if (part.headers.empty()) return fail("A part has a malformed header."), false;
-      part.headers.back().second.append(" ").append(trimmed(line));
+      part.headers.back().second.append(" ").append(micro_core::trimmed(line));
       continue;
     }
     const std::size_t colon = std::min(line.find(':'), line.size());
@@ -95,7 +97,8 @@ bool MultipartReader::read_headers(std::string_view& content, MultipartPart& par
     if (colon == line.size() || !is_token(name)) {
       return fail("A part has a malformed header."), false;
     }
-    part.headers.emplace_back(lower_case(name), trimmed(line.substr(colon + 1)));
+    part.headers.emplace_back(micro_core::lower_case(name),
+                              micro_core::trimmed(line.substr(colon + 1)));
   }
   return true;
 }

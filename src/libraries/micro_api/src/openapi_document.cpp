@@ -1,5 +1,9 @@
 #include "openapi_document.hpp"
 
+#include <micro_core/text.hpp>
+
+#include <micro_core/text.hpp>
+
 #include <algorithm>
 #include <initializer_list>
 #include <stdexcept>
@@ -48,11 +52,6 @@ JsonObject json_content(Json schema) {
   JsonObject media;
   media["schema"] = std::move(schema);
   return {{"application/json", media}};
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 // OpenAPI has no "{name...}".
@@ -214,7 +213,7 @@ Json openapi_document(const AppOptions& options, const std::vector<const Route*>
     if (!route->options.include_in_schema) continue;
     Json& path = paths[documented_path(route->path)];
     if (path.is_null()) path = JsonObject{};
-    path.as_object()[lower(route->method)] =
+    path.as_object()[micro_core::lower_case(route->method)] =
         describe_route(*route, schemas, security_schemes, providers);
   }
   Json settled(std::move(paths));

@@ -9,16 +9,6 @@
 namespace micro_api::detail {
 namespace {
 
-std::vector<std::string> parameter_names(std::string_view path) {
-  std::vector<std::string> names;
-  std::size_t position = 0;
-  for (std::string_view name = next_parameter(path, position); !name.empty();
-       name = next_parameter(path, position)) {
-    names.emplace_back(name);
-  }
-  return names;
-}
-
 std::string name_of(const Route& route) {
   return route.method + " " + route.path;
 }
@@ -36,7 +26,8 @@ void check(const Route& route, const std::vector<std::string>& names) {
   if (!greedy_is_last(path)) refuse(route, "nothing can follow a {name...}");
   if (!parameters_are_unique(path)) refuse(route, "it has the same {name} twice");
   if (names.size() > PathValues::count_max) refuse(route, "it has more than 16 {names}");
-  for (const std::string_view member : route.handler.path_members) {
+  if (route.handler.facts == nullptr) return;
+  for (const std::string_view member : route.handler.facts().paths) {
     if (std::ranges::find(names, member) != names.end()) continue;
     refuse(route, "the handler's input has the Path member '" + std::string(member) +
                       "', but the path has no {" + std::string(member) + "}");
@@ -65,6 +56,16 @@ bool is_root(std::string_view path) {
 }
 
 }  // namespace
+
+std::vector<std::string> parameter_names(std::string_view path) {
+  std::vector<std::string> names;
+  std::size_t position = 0;
+  for (std::string_view name = next_parameter(path, position); !name.empty();
+       name = next_parameter(path, position)) {
+    names.emplace_back(name);
+  }
+  return names;
+}
 
 struct RouteTable::Search {
   std::string_view method;

@@ -30,6 +30,9 @@ struct RouteMatch {
   std::string_view rest = {};
 };
 
+/// The {names} of a route's path, in their order.
+std::vector<std::string> parameter_names(std::string_view path);
+
 /// Finds routes. A tree of path segments whose edges are in one hash table: what a lookup costs
 /// depends on the length of the path, not on the number of routes, and it allocates nothing unless
 /// a segment has a %. Fixed segments come before {names}, and these before {names...}; of two paths

@@ -1,16 +1,8 @@
 #include <micro_api/router.hpp>
+#include <micro_core/text.hpp>
 
 namespace micro_api {
 namespace detail {
-namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
-}  // namespace
-
 const RouteOptions& default_route_options() {
   static const RouteOptions options;
   return options;
@@ -19,13 +11,12 @@ const RouteOptions& default_route_options() {
 RouteHandler own(const ErasedHandler& handler) {
   std::shared_ptr<void> state;
   if (handler.destroy != nullptr) state = {handler.state, handler.destroy};
-  return {handler.path_members, RouteCall(handler.call, std::move(state)), handler.describe,
-          handler.facts};
+  return {RouteCall(handler.call, std::move(state)), handler.describe, handler.facts};
 }
 
 std::string operation_id(const Route& route) {
   if (!route.options.operation_id.empty()) return route.options.operation_id;
-  std::string id = lower(route.method);
+  std::string id = micro_core::lower_case(route.method);
   bool gap = true;
   for (const char c : route.path) {
     const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');

@@ -190,12 +190,6 @@ int run_with_arguments(std::span<char*> arguments, const AppFactory& factory) {
 
 }  // namespace
 
-std::string variable_name(std::string_view member_name) {
-  std::string name(member_name);
-  for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return name;
-}
-
 Result<void> config_result(const std::vector<std::string>& missing,
                            const std::vector<FieldError>& errors) {
   std::string message;

@@ -13,6 +13,7 @@ struct Guard {
   micro_core::Logger log;
   JsonObject scope;   // what the middleware's own scope had, which ended with the handler
   JsonObject fields;  // of the line about a failure
+  bool is_logged_outside;
 
   void operator()(micro_http::BodyWriter& body) const {
     const micro_core::LogScope in_scope(scope);
@@ -31,6 +32,7 @@ struct Guard {
   }
 
   void report(const std::string& what) const {
+    if (is_logged_outside) return;
     log.write(micro_core::LogLevel::error, "app-error", "a streamed answer broke off: " + what,
               fields);
   }
@@ -47,7 +49,8 @@ void log_failures(HttpResponse& response, const Request& request, const micro_co
   }
   response.stream = Guard{std::move(response.stream), log, std::move(scope),
                           JsonObject{{"method", micro_core::to_utf8(request.http.method)},
-                                     {"url", micro_core::to_utf8(request.http.target)}}};
+                                     {"url", micro_core::to_utf8(request.http.target)}},
+                          request.invocation != nullptr};
 }
 
 }  // namespace micro_api::detail

@@ -1,4 +1,5 @@
 #include <micro_core/codec.hpp>
+#include <micro_core/text.hpp>
 
 #include "rule_errors.hpp"
 
@@ -14,12 +15,7 @@ using detail::Whole;
 // Enough for a person to read; a hostile body could hold millions.
 constexpr std::size_t errors_max = 1'000;
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view white_space = " \t\n\r\f\v";
-  const std::size_t begin = text.find_first_not_of(white_space);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(white_space) - begin + 1);
-}
+constexpr std::string_view white_space = " \t\n\r\f\v";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -28,7 +24,7 @@ bool is_digit(char c) {
 // The digits (and '-') of an integer as Python writes it: "+1_000", " 12 ", "7.00"; empty if it is
 // none.
 std::string integer_digits(std::string_view text) {
-  text = trim(text);
+  text = trimmed(text, white_space);
   std::string digits;
   if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
     if (text.front() == '-') digits = "-";
@@ -106,8 +102,7 @@ std::optional<Whole> read_integer(const Json& json, const DecodeAt& at) {
 }
 
 std::optional<bool> bool_of_text(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string lower = lower_case(text);
   constexpr std::string_view yes[] = {"1", "on", "t", "true", "y", "yes"};
   constexpr std::string_view no[] = {"0", "off", "f", "false", "n", "no"};
   if (std::ranges::find(yes, lower) != std::end(yes)) return true;
@@ -242,7 +237,7 @@ bool decode_double(const Json& json, double& out, const DecodeAt& at) {
     at.fail("float_type", "Input should be a valid number", json);
     return false;
   }
-  std::string_view text = trim(json.get_string());
+  std::string_view text = trimmed(json.get_string(), white_space);
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
   const auto [end, result] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -1,12 +1,15 @@
 #include <micro_core/constrained.hpp>
+#include <micro_core/text.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 namespace micro_core {
 namespace {
 
+using detail::CompiledPattern;
 using detail::Rule;
 using detail::RuleKind;
 using detail::Rules;
@@ -27,6 +30,9 @@ bool is_multiple(double value, double of) {
   const double tolerance = std::fabs(value) / 1e9;
   return rest <= tolerance || std::fabs(rest - of) <= tolerance;
 }
+
+// Here and not beside RE2: who has no pattern may ask for a wrong one as well.
+constinit CompiledPattern* all_patterns = nullptr;
 
 template <class Holds>
 const Rule* first_that_fails(Rules rules, Holds&& holds) {
@@ -76,6 +82,22 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 namespace detail {
+
+bool list_pattern(CompiledPattern& pattern) {
+  pattern.next = std::exchange(all_patterns, &pattern);
+  return true;
+}
+
+std::optional<WrongPattern> find_wrong_pattern() {
+  for (CompiledPattern* one = all_patterns; one != nullptr; one = one->next) {
+    try {
+      one->search(*one, {});
+    } catch (const std::logic_error& wrong) {
+      return WrongPattern{one->text, wrong.what()};
+    }
+  }
+  return std::nullopt;
+}
 
 const Rule* first_broken(Rules rules, Whole value) {
   return first_that_fails(rules, [&](const Rule& rule) {
@@ -133,11 +155,10 @@ void strip(Rules rules, std::string& text) {
 }
 
 void change_case(Rules rules, std::string& text) {
-  const bool lower = rules.find(RuleKind::to_lower) != nullptr;
-  if (!lower && rules.find(RuleKind::to_upper) == nullptr) return;
-  for (char& c : text) {
-    if (lower && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (!lower && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  if (rules.find(RuleKind::to_lower) != nullptr) {
+    text = lower_case(text);
+  } else if (rules.find(RuleKind::to_upper) != nullptr) {
+    text = upper_case(text);
   }
 }
 

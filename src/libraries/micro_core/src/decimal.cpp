@@ -1,5 +1,7 @@
 #include <micro_core/codec.hpp>
 #include <micro_core/decimal.hpp>
+#include <micro_core/json_schema.hpp>
+#include <micro_core/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -31,12 +33,6 @@ constexpr int half_digits = 19;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
 }
 
 std::uint64_t to_number(std::string_view digits) {
@@ -76,10 +72,7 @@ bool read_exponent(std::string_view text, std::int64_t& out) {
 
 // A number as Python's Decimal reads it: white space around, underscores anywhere.
 Kind read_parts(std::string_view text, DecimalParts& out) {
-  constexpr std::string_view white_space = " \t\n\r\f\v";
-  const std::size_t begin = text.find_first_not_of(white_space);
-  if (begin == std::string_view::npos) return Kind::none;
-  std::string kept(text.substr(begin, text.find_last_not_of(white_space) - begin + 1));
+  std::string kept(trimmed(text, " \t\n\r\f\v"));
   std::erase(kept, '_');
   std::string_view rest = kept;
   out.negative = rest.starts_with('-');
@@ -343,7 +336,8 @@ Json JsonCodec<Decimal>::encode(const Decimal& value) {
   return Json(value.to_string());
 }
 
-JsonObject JsonCodec<Decimal>::schema() {
+JsonObject JsonCodec<Decimal>::schema(const SchemaBuilder& builder) {
+  if (builder.use() == SchemaUse::output) return {{"type", "string"}};
   JsonArray either;
   either.push_back(JsonObject{{"type", "number"}});
   either.push_back(

@@ -1,4 +1,5 @@
 #include <micro_core/json_schema.hpp>
+#include <micro_core/text.hpp>
 
 #include "rule_errors.hpp"
 
@@ -172,7 +173,6 @@ void add_rules(JsonObject& schema, Rules rules) {
         schema[length_key(rule.kind == RuleKind::length_min, schema)] = to_json(rule.whole);
         break;
       case RuleKind::pattern:
-        (void)rule.pattern->search(*rule.pattern, {});  // finds out whether it is well-formed
         schema["pattern"] = rule.pattern->text;
         break;
       case RuleKind::unique:
@@ -249,9 +249,7 @@ std::string title_of(std::string_view name) {
     }
     after_letter = is_lower || is_upper;
   }
-  const std::size_t begin = title.find_first_not_of(' ');
-  return begin == std::string::npos ? ""
-                                    : title.substr(begin, title.find_last_not_of(' ') + 1 - begin);
+  return std::string(trimmed(title));
 }
 
 Json example_of(std::string_view text) {

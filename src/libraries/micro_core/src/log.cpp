@@ -1,12 +1,12 @@
 #include <micro_core/log.hpp>
 #include <micro_core/process_log.hpp>
+#include <micro_core/text.hpp>
 #include <micro_core/uuid.hpp>
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <mutex>
 
@@ -48,8 +48,7 @@ std::string_view to_string(LogLevel level) {
 }
 
 std::optional<LogLevel> parse_log_level(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  const std::string upper = upper_case(text);
   for (std::size_t i = 0; i < level_names.size(); ++i) {
     if (level_names.at(i) == upper) return static_cast<LogLevel>(i);
   }

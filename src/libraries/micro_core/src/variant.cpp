@@ -7,8 +7,19 @@ namespace micro_core {
 namespace detail {
 namespace {
 
-// Unions in unions multiply: a hostile body of a few hundred bytes could ask for 2^60 attempts.
-constexpr std::size_t attempts_max = 50'000;
+// For each value inside of it, a union may ask for so many attempts more than every document has.
+// A list of a million unions is then read, and what is spent is linear to what was sent.
+constexpr std::size_t attempts_per_value = 10;
+
+std::size_t values_in(const Json& json) {
+  std::size_t count = 1;
+  if (json.is_object()) {
+    for (const auto& member : json.get_object()) count += values_in(member.value());
+  } else if (json.is_array()) {
+    for (const Json& element : json.get_array()) count += values_in(element);
+  }
+  return count;
+}
 
 // Of structs, the one that takes more members fits better; otherwise exactness decides.
 bool is_better(const DecodeMatch& candidate, const DecodeMatch& best) {
@@ -36,18 +47,25 @@ JsonObject or_null(JsonObject schema) {
 
 }  // namespace
 
-UnionAttempts::UnionAttempts(const Json& json, const DecodeAt& at) : json_(json), at_(at) {
-  const DecodeMatch* outer = at.match();
-  attempts_ = outer != nullptr && outer->attempts != nullptr ? outer->attempts : &own_attempts_;
+UnionAttempts::UnionAttempts(const Json& json, const DecodeAt& at)
+    : json_(json), at_(at), budget_(at.union_budget()) {
+  if (at.match() == nullptr) budget_.outermost = &json;
 }
 
 bool UnionAttempts::may_try() {
-  if (++*attempts_ <= attempts_max) return true;
+  if (budget_.attempts_left == 0 && budget_.outermost != nullptr) {
+    // Only now is it worth counting.
+    budget_.attempts_left =
+        attempts_per_value * values_in(*std::exchange(budget_.outermost, nullptr));
+  }
+  if (budget_.attempts_left > 0) {
+    --budget_.attempts_left;
+    return true;
+  }
   decided_ = true;
   best_.reset();
   errors_.clear();
-  at_.fail("union_too_deep", "Input needs too many attempts at nested unions", json_,
-           {{"attempts_max", attempts_max}});
+  at_.fail("union_too_deep", "Input needs too many attempts at nested unions", json_);
   return false;
 }
 

@@ -137,13 +137,26 @@ class App : public RouteMethods<App> {
     set_provider(detail::type_key<T>(), detail::make_provider<T>(std::move(provider)));
   }
 
-  /// Keeps `value` as long as the app lives: what its handlers refer to.
-  template <class T>
-  T& keep(T value) {
-    auto owned = std::make_shared<T>(std::move(value));
+  /// Makes a `T` that lives as long as the app: what its handlers refer to.
+  ///
+  ///     UsersTable& users = app.keep<UsersTable>(config.table_name);
+  template <class T, class... Arguments>
+  T& keep(Arguments&&... arguments) {
+    auto owned = std::make_shared<T>(std::forward<Arguments>(arguments)...);
     T& reference = *owned;
     keep_alive(std::move(owned));
     return reference;
+  }
+  /// The same with a `value` that is there already.
+  template <class T>
+  std::remove_cvref_t<T>& keep(T&& value) {
+    using Kept = std::remove_cvref_t<T>;
+    static_assert(std::is_constructible_v<Kept, T>,
+                  "keep(value) moves or copies the value, which this type cannot: "
+                  "app.keep<T>(arguments...) makes it where it stays");
+    if constexpr (std::is_constructible_v<Kept, T>) {
+      return keep<Kept, T>(std::forward<T>(value));
+    }
   }
 
   /// Answers one request and runs its background tasks (those of a streamed answer at the end of
@@ -159,7 +172,8 @@ class App : public RouteMethods<App> {
   const void* route_at(std::string_view method, std::string_view path) const;
 
   /// For front ends: runs the hooks of `on_start`; from now on nothing can be added. Throws
-  /// `std::logic_error` for a dependency that nobody provides, or that needs itself.
+  /// `std::logic_error` for a dependency that nobody provides, that needs itself, or that has a
+  /// `Path` member which a route of it lacks; and for a `Pattern` that is no regular expression.
   void start() const;
   /// For front ends: runs the hooks of `on_stop`. Never throws: what a hook throws is logged.
   void stop() const;

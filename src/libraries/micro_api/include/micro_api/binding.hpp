@@ -45,7 +45,7 @@ void decode_input(const Json& json, const JsonArray& loc, Member& member, Call& 
   typename Member::parameter_type value{};
   // Of its own: of several inputs, the errors of one must not fill up what is collected.
   std::vector<FieldError> errors;
-  micro_core::decode(json, value, micro_core::DecodeAt(errors, loc, nullptr, source));
+  micro_core::decode(json, value, micro_core::DecodeAt(errors, loc, source));
   if (errors.empty()) member = Member(std::move(value));
   std::move(errors.begin(), errors.end(), std::back_inserter(call.errors));
 }

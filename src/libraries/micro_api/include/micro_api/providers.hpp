@@ -10,6 +10,10 @@
 // How a provider is called. Users meet it only through `Depends` and `App::provide`.
 namespace micro_api::detail {
 
+/// A handler whose argument can be read from a request.
+template <class F>
+concept TypedHandler = Handler<F> && Input<typename Signature<F>::In>;
+
 template <class T>
 void store_provided(T value, Call& call) {
   call.dependencies().add(std::move(value));
@@ -39,6 +43,9 @@ Provider make_provider(Function function) {
   static_assert(Handler<Function>,
                 "a provider is called as Out(const Needs&) or Out() with types that are written "
                 "out: no generic lambda, no overloads, one argument");
+  static_assert(TypedHandler<Function>,
+                "a provider's argument is a struct whose members are inputs, or one that needs no "
+                "name, as a handler's is");
   using Out = typename Signature<Function>::Out;
   static_assert(std::is_same_v<Out, T> || std::is_same_v<Out, Response<T>>,
                 "a provider of T returns a T or a Response<T>");

@@ -4,7 +4,6 @@
 #include <micro_api/openapi.hpp>
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -69,10 +68,9 @@ struct RouteText {
 
 /// What a route does.
 struct RouteHandler {
-  std::span<const std::string_view> path_members;  // of the handler's input; static storage
   RouteCall call;
   void (*describe)(OperationDescription&) = nullptr;
-  const InputFacts& (*facts)() = nullptr;  // of the handler's input
+  const InputFacts& (*facts)() = nullptr;  // of the handler's input; null: it has none
 };
 
 /// A route without its types.
@@ -93,7 +91,6 @@ std::string operation_id(const Route& route);
 /// What a call that adds a route hands over: only addresses, so that it costs little in each of
 /// many places. Who takes it owns `state`.
 struct ErasedHandler {
-  std::span<const std::string_view> path_members;
   Answer (*call)(void* state, int route_status, Call&);
   void (*describe)(OperationDescription&);
   const InputFacts& (*facts)();
@@ -118,8 +115,8 @@ Answer call_erased(void* state, int route_status, Call& call) {
 }
 
 template <class Handler>
-ErasedHandler erase(std::span<const std::string_view> path_members, Handler handler) {
-  ErasedHandler erased{path_members, &call_erased<Handler>, &describe<Handler>,
+ErasedHandler erase(Handler handler) {
+  ErasedHandler erased{&call_erased<Handler>, &describe<Handler>,
                        &input_facts<typename Signature<Handler>::In>};
   if constexpr (!is_stateless<Handler>) {
     erased.state = new Handler(std::move(handler));

@@ -24,64 +24,15 @@ struct RouterOptions {
 
 namespace detail {
 
-/// Does `In` have members, or is it one input as a whole?
-template <class In>
-consteval bool input_has_members() {
-  if constexpr (std::is_void_v<In>) {
-    return false;
-  } else {
-    return !is_single_input<In>();
-  }
-}
-template <class In>
-inline constexpr bool has_members = input_has_members<In>();
-
-template <class In>
-constexpr bool has_path_member(std::string_view name) {
-  bool found = false;
-  if constexpr (has_members<In>) {
-    micro_core::for_each_member_index<In>([&]<std::size_t index>() {
-      found = found || (is_path<micro_core::member_type<In, index>> &&
-                        micro_core::member_name<In, index> == name);
-    });
-  }
-  return found;
-}
-
 template <class In>
 constexpr bool takes_every_parameter_of(std::string_view path) {
   std::size_t position = 0;
   for (std::string_view name = next_parameter(path, position); !name.empty();
        name = next_parameter(path, position)) {
-    if (!has_path_member<In>(name)) return false;
+    if (std::ranges::find(path_members<In>, name) == path_members<In>.end()) return false;
   }
   return true;
 }
-
-template <class In>
-consteval std::size_t path_member_count() {
-  std::size_t count = 0;
-  if constexpr (has_members<In>) {
-    micro_core::for_each_member_index<In>(
-        [&]<std::size_t index>() { count += is_path<micro_core::member_type<In, index>> ? 1 : 0; });
-  }
-  return count;
-}
-
-/// The names of the `Path` members of `In`.
-template <class In>
-inline constexpr auto path_members = [] {
-  std::array<std::string_view, path_member_count<In>()> names;
-  if constexpr (path_member_count<In>() != 0) {
-    std::size_t next = 0;
-    micro_core::for_each_member_index<In>([&]<std::size_t index>() {
-      if (is_path<micro_core::member_type<In, index>>) {
-        names[next++] = micro_core::member_name<In, index>;
-      }
-    });
-  }
-  return names;
-}();
 
 /// Refuses, in words, a route that cannot work.
 template <FixedText path, class Handler>
@@ -101,7 +52,12 @@ consteval void check_route() {
                 "no generic lambda, no overloads, one argument");
   if constexpr (detail::Handler<Handler>) {
     using In = typename Signature<Handler>::In;
-    static_assert(takes_every_parameter_of<In>(text),
+    static_assert(
+        Input<In>,
+        "a handler's argument is a struct whose members are inputs (Path, Query, Body...), "
+        "or one that needs no name, as Body<T> does: instead of an int, take "
+        "struct In { Query<int> name; }");
+    static_assert(!Input<In> || has_dependencies<In>() || takes_every_parameter_of<In>(text),
                   "a {name} of the route has no Path member of that name in the handler's input");
   }
 }
@@ -120,8 +76,9 @@ consteval void check_route() {
 ///
 /// A `{name}` of the route without a `Path` member of that name does not compile; a `Path` member
 /// without its `{name}` throws `std::logic_error` when the route is added to an `App`, because the
-/// prefix is known only then. `{name...}` at the end takes the rest of the path. Handlers run on
-/// several threads when served standalone.
+/// prefix is known only then. Where dependencies have `Path` members, the same is found when the
+/// app starts: not before is it known who provides them. `{name...}` at the end takes the rest of
+/// the path. Handlers run on several threads when served standalone.
 ///
 /// A path that has a GET answers HEAD too, every path answers OPTIONS with the methods that it has
 /// (204 with `Allow`), and any other method is a 405 with `Allow`.
@@ -192,10 +149,9 @@ class RouteMethods {
   Derived& add(std::string_view method, std::string_view summary, const RouteOptions& options,
                Handler handler) {
     detail::check_route<path, Handler>();
-    if constexpr (detail::Handler<Handler>) {
-      using In = typename detail::Signature<Handler>::In;
+    if constexpr (detail::TypedHandler<Handler>) {
       derived().add_route({method, path.view(), summary}, options,
-                          detail::erase(detail::path_members<In>, std::move(handler)));
+                          detail::erase(std::move(handler)));
     }
     return derived();
   }

@@ -4,6 +4,7 @@
 #include <micro_core/codec.hpp>
 #include <micro_core/environment.hpp>
 #include <micro_core/result.hpp>
+#include <micro_core/text.hpp>
 
 #include <concepts>
 #include <functional>
@@ -16,8 +17,6 @@ namespace micro_api {
 
 namespace detail {
 
-/// "table_name" is TABLE_NAME.
-std::string variable_name(std::string_view member_name);
 /// Errors: `invalid_argument`, naming every variable that is missing or wrong.
 micro_core::Result<void> config_result(const std::vector<std::string>& missing,
                                        const std::vector<FieldError>& errors);
@@ -43,7 +42,7 @@ micro_core::Result<Config> read_config(const micro_core::Environment& environmen
   std::vector<std::string> missing;
   std::vector<FieldError> errors;
   micro_core::for_each_member(config, [&](std::string_view name, auto& member) {
-    const std::string variable = detail::variable_name(name);
+    const std::string variable = micro_core::upper_case(name);
     const std::optional<std::string> value = environment(variable);
     if (value && !value->empty()) {
       const JsonArray loc{Json(variable)};

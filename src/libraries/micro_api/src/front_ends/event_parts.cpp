@@ -1,6 +1,7 @@
 #include "event_parts.hpp"
 
 #include <micro_core/encoding.hpp>
+#include <micro_core/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -80,9 +81,8 @@ Json& member_of_name(JsonObject& object, std::string_view name) {
 }
 
 bool is_textual(std::string_view content_type) {
-  std::string type(content_type.substr(0, content_type.find(';')));
-  while (type.ends_with(' ')) type.pop_back();
-  for (char& c : type) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string type =
+      micro_core::lower_case(micro_core::trimmed(content_type.substr(0, content_type.find(';'))));
   if (type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml")) return true;
   constexpr std::array<std::string_view, 6> texts = {
       "application/json",       "application/x-www-form-urlencoded",
@@ -158,10 +158,7 @@ void append_raw_query(std::string& target, const Json* map) {
 std::string forwarded_address(const Headers& headers) {
   const std::vector<std::string_view> all = headers.all("x-forwarded-for");
   if (all.empty()) return {};
-  std::string_view last = all.back().substr(all.back().rfind(',') + 1);
-  while (last.starts_with(' ')) last.remove_prefix(1);
-  while (last.ends_with(' ')) last.remove_suffix(1);
-  return std::string(last);
+  return std::string(micro_core::trimmed(all.back().substr(all.back().rfind(',') + 1)));
 }
 
 AnswerBody take_body(HttpResponse& response) {

@@ -1,5 +1,7 @@
 #include "accept_encoding.hpp"
 
+#include <micro_core/text.hpp>
+
 #include <micro_http/message.hpp>
 
 #include <algorithm>
@@ -19,12 +21,14 @@ struct Wish {
 // "gzip;q=0.5". A weight that is none counts as 0: better plain than unreadable.
 Wish read_wish(std::string_view element) {
   const std::size_t semicolon = std::min(element.find(';'), element.size());
-  Wish wish{trimmed(element.substr(0, semicolon))};
+  Wish wish{micro_core::trimmed(element.substr(0, semicolon))};
   if (semicolon == element.size()) return wish;
-  const std::string_view parameter = trimmed(element.substr(semicolon + 1));
+  const std::string_view parameter = micro_core::trimmed(element.substr(semicolon + 1));
   const std::size_t equals = std::min(parameter.find('='), parameter.size());
-  if (!micro_http::equal_ignoring_case(trimmed(parameter.substr(0, equals)), "q")) return wish;
-  const std::string_view text = trimmed(parameter.substr(std::min(equals + 1, parameter.size())));
+  if (!micro_http::equal_ignoring_case(micro_core::trimmed(parameter.substr(0, equals)), "q"))
+    return wish;
+  const std::string_view text =
+      micro_core::trimmed(parameter.substr(std::min(equals + 1, parameter.size())));
   double weight = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), weight);
   const bool is_weight =

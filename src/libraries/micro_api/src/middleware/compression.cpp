@@ -1,4 +1,5 @@
 #include <micro_api/compression.hpp>
+#include <micro_core/text.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -67,7 +68,7 @@ class Compression {
  public:
   explicit Compression(CompressionOptions options) : options_(std::move(options)) {
     for (const Encoding& encoding : options_.encodings) names_.push_back(encoding.name);
-    for (std::string& type : options_.more_types) type = detail::lower_case(type);
+    for (std::string& type : options_.more_types) type = micro_core::lower_case(type);
   }
 
   HttpResponse operator()(Request& request, const Next& next) const {
@@ -86,7 +87,7 @@ class Compression {
  private:
   bool is_compressible(std::string_view content_type) const {
     const std::string type =
-        detail::lower_case(detail::trimmed(content_type.substr(0, content_type.find(';'))));
+        micro_core::lower_case(micro_core::trimmed(content_type.substr(0, content_type.find(';'))));
     if (type == "text/event-stream") return false;
     return type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml") ||
            std::ranges::find(compressible_types, type) != std::end(compressible_types) ||

@@ -1,4 +1,5 @@
 #include <micro_api/cors.hpp>
+#include <micro_core/text.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -75,7 +76,7 @@ class Cors {
     allows_any_header_ = is_any(options_.headers);
     allows_any_method_ = is_any(options_.methods);
     for (const std::string& name : options_.headers) {
-      allowed_headers_.push_back(detail::lower_case(name));
+      allowed_headers_.push_back(micro_core::lower_case(name));
     }
     for (const std::string_view name : harmless_headers) allowed_headers_.emplace_back(name);
     std::ranges::sort(allowed_headers_);
@@ -143,7 +144,7 @@ class Cors {
       wrong.emplace_back("method");
     }
     const auto is_unknown = [&](std::string_view name) {
-      return !std::ranges::binary_search(allowed_headers_, detail::lower_case(name));
+      return !std::ranges::binary_search(allowed_headers_, micro_core::lower_case(name));
     };
     if (!allows_any_header_ && std::ranges::any_of(detail::list_elements(headers), is_unknown)) {
       wrong.emplace_back("headers");

@@ -1,5 +1,7 @@
 #include "header_list.hpp"
 
+#include <micro_core/text.hpp>
+
 #include <micro_http/message.hpp>
 
 #include <algorithm>
@@ -8,18 +10,12 @@
 
 namespace micro_api::detail {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t";
-  const std::size_t begin = text.find_first_not_of(blank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
-}
-
 std::vector<std::string_view> list_elements(std::string_view value) {
   std::vector<std::string_view> elements;
   while (!value.empty()) {
     const std::size_t end = std::min(value.find(','), value.size());
-    if (const std::string_view element = trimmed(value.substr(0, end)); !element.empty()) {
+    if (const std::string_view element = micro_core::trimmed(value.substr(0, end));
+        !element.empty()) {
       elements.push_back(element);
     }
     value.remove_prefix(std::min(end + 1, value.size()));
@@ -31,12 +27,6 @@ std::string joined_list(const std::vector<std::string>& elements) {
   std::string all;
   for (const std::string& element : elements) all += (all.empty() ? "" : ", ") + element;
   return all;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
 }
 
 void add_vary(micro_http::Headers& headers, std::string_view name) {

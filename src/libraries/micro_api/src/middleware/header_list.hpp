@@ -8,13 +8,9 @@
 // Headers whose value is a list: "a, b;q=0.5".
 namespace micro_api::detail {
 
-/// Without spaces and tabs at both ends.
-std::string_view trimmed(std::string_view text);
 /// The elements of a comma-separated list, trimmed; empty ones are left out.
 std::vector<std::string_view> list_elements(std::string_view value);
 /// "a, b, c"
 std::string joined_list(const std::vector<std::string>& elements);
-/// In ASCII lower case.
-std::string lower_case(std::string_view text);
 
 }  // namespace micro_api::detail

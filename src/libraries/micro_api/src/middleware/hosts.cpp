@@ -1,4 +1,5 @@
 #include <micro_api/security_headers.hpp>
+#include <micro_core/text.hpp>
 
 #include <algorithm>
 
@@ -11,7 +12,7 @@ namespace {
 std::string host_name(std::string_view authority) {
   const std::size_t bracket = authority.find(']');
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  return detail::lower_case(authority.substr(0, colon));
+  return micro_core::lower_case(authority.substr(0, colon));
 }
 
 bool matches(std::string_view pattern, std::string_view host) {
@@ -31,7 +32,7 @@ HttpResponse redirect_to_https(Request& request, const Next& next) {
 }  // namespace
 
 Middleware trusted_hosts(std::vector<std::string> hosts) {
-  for (std::string& host : hosts) host = detail::lower_case(host);
+  for (std::string& host : hosts) host = micro_core::lower_case(host);
   return {[hosts = std::move(hosts)](Request& request, const Next& next) {
             if (request.refused_status != 0) return next(request);  // its headers were never read
             const std::string host = host_name(request.http.headers.get("host"));

@@ -1,10 +1,12 @@
 #include <micro_api/lambda_adapter.hpp>
 #include <micro_api/test_client.hpp>
 #include <micro_core/clock.hpp>
+#include <micro_core/text.hpp>
 
 #include <charconv>
 #include <stdexcept>
 
+#include "../finish.hpp"
 #include "test_request.hpp"
 
 namespace micro_api {
@@ -54,12 +56,6 @@ HttpRequest redirected(HttpRequest request, const TestAnswer& answer) {
   }
   request.target = detail::redirect_target(answer.headers.get("location"), request.target);
   return request;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 // "/a" matches "/a" and "/a/b", not "/ab" (RFC 6265, 5.1.4).
@@ -150,13 +146,16 @@ TestAnswer TestClient::call(HttpRequest http, std::size_t chunks_max) {
   const std::string path(http.path());
   Request request{.http = std::move(http), .scheme = options_.scheme};
   TestAnswer answer{.url = request.http.target};
-  HttpResponse response = app_.handle(request);
-  if (response.stream) {
-    ChunkList writer(answer.chunks, chunks_max);
-    response.stream(writer);
-    for (const std::string& chunk : answer.chunks) response.body += chunk;
+  HttpResponse response;
+  {
+    const detail::Finish due{app_, request};
+    response = app_.handle(request);
+    if (response.stream) {
+      ChunkList writer(answer.chunks, chunks_max);
+      response.stream(writer);
+      for (const std::string& chunk : answer.chunks) response.body += chunk;
+    }
   }
-  app_.finish(request);
   if (request.failure && options_.raise_errors) std::rethrow_exception(request.failure);
   answer.status = response.status;
   answer.headers = std::move(response.headers);
@@ -187,7 +186,7 @@ struct CookieText {
     rest.remove_prefix(std::min(end + 1, rest.size()));
     const std::size_t equals = std::min(part.find('='), part.size());
     const std::size_t value = std::min(equals + 1, part.size());
-    return {trimmed(part.substr(0, equals)), trimmed(part.substr(value))};
+    return {micro_core::trimmed(part.substr(0, equals)), micro_core::trimmed(part.substr(value))};
   }
 };
 

@@ -71,12 +71,15 @@ class Decimal {
   bool negative_ = false;
 };
 
+class SchemaBuilder;
+
 template <>
 struct JsonCodec<Decimal> {
   static constexpr std::string_view type_name = "decimal";
   static void decode(const Json& json, Decimal& out, const DecodeAt& at);
   static Json encode(const Decimal& value);
-  static JsonObject schema();
+  /// A number or a string, of which only the latter is written.
+  static JsonObject schema(const SchemaBuilder& builder);
 };
 
 }  // namespace micro_core

@@ -99,8 +99,8 @@ MultipleOf(const char (&)[size]) -> MultipleOf<detail::Literal<size>>;
 
 /// A string in which the regular expression is found; `^` and `$` tie it to the ends (pattern).
 /// RE2's syntax, in time linear to the string: no look-around, no back-references; `\d`, `\w` and
-/// `\s` are ASCII, as they are to readers of the schema. An expression that is none is an exception
-/// at its first use, which printing the schema is too.
+/// `\s` are ASCII, as they are to readers of the schema. An expression that is none keeps an `App`
+/// of micro_api from starting; elsewhere it is a `std::logic_error` at its first use.
 ///
 /// Who uses none links no RE2.
 template <std::size_t size>

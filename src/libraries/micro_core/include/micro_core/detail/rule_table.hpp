@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -48,16 +49,35 @@ constexpr Whole whole(T value) {
 }
 
 // A regular expression that is compiled when it is first used, and then kept. `search` is the only
-// way to RE2: who has no pattern refers to none of it.
+// way to RE2: who has no pattern refers to none of it. Throws if the text is no expression.
 struct CompiledPattern {
   const char* text;
   bool (*search)(CompiledPattern& pattern, std::string_view in);
+  const bool* is_listed;  // to name it is to have it listed
   std::atomic<const void*> compiled = nullptr;
+  CompiledPattern* next = nullptr;
 };
 bool search_pattern(CompiledPattern& pattern, std::string_view in);
 
+// Puts a pattern on the list of all that the program has, before `main` begins. It costs two
+// stores.
+bool list_pattern(CompiledPattern& pattern);
+
 template <auto pattern>
-inline constinit CompiledPattern compiled_pattern{pattern.text, &search_pattern};
+struct PatternOf {
+  static const bool is_listed;
+  static inline constinit CompiledPattern compiled{pattern.text, &search_pattern, &is_listed};
+};
+template <auto pattern>
+const bool PatternOf<pattern>::is_listed = list_pattern(compiled);
+
+// The first of the program's patterns that is no regular expression, and what RE2 says of it.
+struct WrongPattern {
+  std::string_view text;
+  std::string message;  // "Pattern{\"(\"}: missing ): ("
+};
+// Compiles them all, some microseconds each, which the first use is spared then.
+std::optional<WrongPattern> find_wrong_pattern();
 
 struct Rule {
   RuleKind kind = {};
@@ -135,7 +155,7 @@ constexpr void add_rule(RuleList<capacity>& list) {
       list.add(bound_rule(static_cast<RuleKind>(is_bound<R>), rule.bound));
     }
   } else if constexpr (is_pattern<R>) {
-    list.add({.kind = RuleKind::pattern, .pattern = &compiled_pattern<rule>});
+    list.add({.kind = RuleKind::pattern, .pattern = &PatternOf<rule>::compiled});
   } else if constexpr (std::is_same_v<R, StripWhitespace>) {
     list.add({.kind = RuleKind::strip_whitespace});
   } else if constexpr (std::is_same_v<R, ToLower>) {

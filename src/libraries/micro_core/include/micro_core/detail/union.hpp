@@ -23,7 +23,7 @@ class UnionAttempts {
   bool run(std::string_view name, Decode decode) {
     if (!may_try()) return false;
     std::vector<FieldError> errors;
-    DecodeMatch match{.attempts = attempts_};
+    DecodeMatch match;
     const DecodeAt inside = at_.attempt(errors, match);
     decode(inside.member(name));
     return judge(match, std::move(errors));
@@ -40,8 +40,7 @@ class UnionAttempts {
 
   const Json& json_;
   const DecodeAt& at_;
-  std::size_t own_attempts_ = 0;
-  std::size_t* attempts_;
+  UnionBudget& budget_;
   std::optional<DecodeMatch> best_ = {};
   std::vector<FieldError> errors_ = {};
   bool decided_ = false;
