@@ -1,6 +1,6 @@
 #pragma once
 
-#include <micro_core/codec.hpp>
+#include <micro_core/json_codec.hpp>
 #include <micro_core/presence.hpp>
 #include <micro_core/reflection.hpp>
 
