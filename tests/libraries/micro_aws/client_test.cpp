@@ -176,8 +176,9 @@ TEST(Client, FollowsTheServicesClockWhenItsOwnIsWrong) {
   const auto real_time = service.clock.time + 1h;
   skewed.headers.set("Date", micro_core::to_http_date(real_time));
   service.answer(skewed);
-  service.answer("{}");
-  service.answer("{}");
+  const HttpResponse good{.headers = {{"Date", micro_core::to_http_date(real_time)}}, .body = "{}"};
+  service.answer(good);
+  service.answer(good);
   const Client client = service.client();
   ASSERT_TRUE(client.call(send_message, {}));
   ASSERT_TRUE(client.call(send_message, {}));
@@ -186,6 +187,64 @@ TEST(Client, FollowsTheServicesClockWhenItsOwnIsWrong) {
     EXPECT_EQ(service.requests()[i].headers.get("X-Amz-Date"),
               micro_core::to_iso8601_basic(real_time));
   }
+}
+
+TEST(Client, FollowsTheServicesClockBeforeItIsRefusedForItsOwn) {
+  ScriptedService service;
+  const auto real_time = service.clock.time + 4min;
+  service.answer(
+      HttpResponse{.headers = {{"Date", micro_core::to_http_date(real_time)}}, .body = "{}"});
+  service.answer("{}");
+  const Client client = service.client();
+  ASSERT_TRUE(client.call(send_message, {}));
+  ASSERT_TRUE(client.call(send_message, {}));
+  EXPECT_EQ(service.requests()[1].headers.get("X-Amz-Date"),
+            micro_core::to_iso8601_basic(real_time));
+}
+
+TEST(Client, DoesNotBlameItsClockForAWrongSecret) {
+  ScriptedService service;
+  service.answer(refusal(403, "SignatureDoesNotMatch"));
+  EXPECT_EQ(service.client().call(send_message, {}).error().code, ErrorCode::permission_denied);
+  EXPECT_EQ(service.requests().size(), 1U);
+}
+
+// Gives credentials that are numbered by how often the source was asked.
+micro_aws::CredentialsProvider numbered(int& asked, const micro_core::Clock& clock) {
+  return micro_aws::refreshed(
+      [&]() -> micro_core::Result<micro_aws::Credentials> {
+        return micro_aws::Credentials{.access_key_id = "K" + std::to_string(++asked),
+                                      .secret_access_key = "s",
+                                      .expires_at = clock.now() + 1h};
+      },
+      clock);
+}
+
+TEST(Client, FetchesCredentialsAnewOnceWhenAServiceTakesThemForExpired) {
+  ScriptedService service;
+  auto options = service.client_options();
+  int asked = 0;
+  options.credentials = numbered(asked, service.clock);
+  const Client client(options);
+  service.answer(refusal(400, "ExpiredTokenException"));
+  service.answer("{}");
+  ASSERT_TRUE(client.call(send_message, {}));
+  EXPECT_THAT(std::string(service.requests()[1].headers.get("Authorization")),
+              HasSubstr("Credential=K2/"));
+  EXPECT_THAT(service.pauses, IsEmpty());
+
+  service.answer(refusal(400, "ExpiredTokenException"));
+  service.answer(refusal(400, "ExpiredTokenException"));
+  EXPECT_EQ(client.call(send_message, {}).error().code, ErrorCode::permission_denied);
+  EXPECT_EQ(service.requests().size(), 4U);
+  EXPECT_EQ(asked, 3);
+}
+
+TEST(Client, DoesNotRepeatACallWithExpiredKeysThatNothingRenews) {
+  ScriptedService service;
+  service.answer(refusal(400, "ExpiredToken"));
+  EXPECT_FALSE(service.client().call(send_message, {}));
+  EXPECT_EQ(service.requests().size(), 1U);
 }
 
 TEST(Client, RepeatsACallWhoseAnswerArrivedDamaged) {

@@ -37,7 +37,8 @@ TEST(RetryPolicy, HasTheConstantsOfRevision20WhenAskedForIt) {
   EXPECT_EQ(old.cost(FailureKind::throttling), 5);
   EXPECT_EQ(old.cost(FailureKind::timeout), 10);
   EXPECT_EQ(old.pause(1, FailureKind::transient, 1.0, {}), 2s);
-  EXPECT_EQ(old.pause(0, FailureKind::transient, 0.5, 4s), 500ms);
+  EXPECT_EQ(old.pause(0, FailureKind::transient, 0.5, {}), 500ms);
+  EXPECT_EQ(old.pause(0, FailureKind::throttling, 1.0, {}), 1s);
 }
 
 TEST(RetryPolicy, DoublesThePauseUpToTwentySecondsAndThenDraws) {
@@ -53,6 +54,42 @@ TEST(RetryPolicy, FollowsTheServicesHintWithinFiveSeconds) {
   EXPECT_EQ(standard.pause(0, FailureKind::transient, 1.0, 10ms), 50ms);
   EXPECT_EQ(standard.pause(0, FailureKind::transient, 1.0, 1500ms), 1500ms);
   EXPECT_EQ(standard.pause(0, FailureKind::transient, 1.0, 1h), 5050ms);
+}
+
+TEST(RetryPolicy, Revision20WaitsAtLeastAsLongAsTheServiceAsks) {
+  const RetryPolicy old = policy(false, {{"AWS_NEW_RETRIES_2026", "false"}});
+  EXPECT_EQ(old.pause(0, FailureKind::transient, 1.0, 4s), 4s);
+  EXPECT_EQ(old.pause(0, FailureKind::transient, 1.0, 10ms), 1s);
+  EXPECT_EQ(old.pause(0, FailureKind::transient, 1.0, 1h), 20s);
+}
+
+TEST(RetryHint, IsInMillisecondsOrInSecondsByRevision) {
+  const micro_http::Headers headers{{"x-amz-retry-after", "1500"}, {"Retry-After", "3"}};
+  EXPECT_EQ(retry_hint(headers, RetryRevision::standard_2_1), 1500ms);
+  EXPECT_EQ(retry_hint(headers, RetryRevision::standard_2_0), 3s);
+  for (const std::string value : {"", "-1", "1.5", "1500ms", "99999999999999999999"}) {
+    EXPECT_FALSE(retry_hint({{"x-amz-retry-after", value}}, RetryRevision::standard_2_1)) << value;
+  }
+  EXPECT_EQ(retry_hint({{"x-amz-retry-after", "9000000000000000000"}}, RetryRevision::standard_2_1),
+            24h);
+}
+
+TEST(RetryPolicy, TakesFromTheProfileWhatTheEnvironmentLeavesOpen) {
+  micro_aws::SharedConfig config;
+  ASSERT_TRUE(
+      config.add_config("[default]\nmax_attempts = 7\nretry_mode = standard\n"
+                        "[profile old]\nretry_mode = legacy\n",
+                        "config"));
+  const auto* profile = config.profile("default");
+  EXPECT_EQ(retry_policy({}, false, environment_of({}), profile).value().attempts_max, 7);
+  EXPECT_EQ(retry_policy({}, false, environment_of({{"AWS_MAX_ATTEMPTS", "2"}}), profile)
+                .value()
+                .attempts_max,
+            2);
+  const auto refused = retry_policy({}, false, environment_of({}), config.profile("old"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message,
+            "the profile's retry_mode \"legacy\" is not supported, only \"standard\"");
 }
 
 TEST(RetryPolicy, TakesTheNumberOfAttemptsFromTheEnvironmentOrTheCaller) {

@@ -24,6 +24,9 @@ ScriptedService::~ScriptedService() {
 }
 
 void ScriptedService::answer(HttpResponse response) {
+  if (!response.headers.contains("Date")) {
+    response.headers.set("Date", micro_core::to_http_date(clock.time));
+  }
   const std::lock_guard lock(mutex_);
   answers_.push_back(std::move(response));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <micro_aws/call_observer.hpp>
+#include <micro_aws/credentials.hpp>
 
 #include <chrono>
 #include <string>
@@ -17,6 +18,7 @@ struct CallProgress {
   std::chrono::milliseconds pauses{0};
   std::size_t bytes_sent = 0;
   std::size_t bytes_received = 0;
+  Credentials signed_by = {};  // of the last attempt
 };
 
 /// The observers of one call.

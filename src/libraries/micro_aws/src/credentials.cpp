@@ -61,6 +61,14 @@ class Refreshed {
     return outcome(now);
   }
 
+  void discard(const Credentials& refused) {
+    const std::lock_guard lock(mutex_);
+    if (current_ && current_->access_key_id == refused.access_key_id &&
+        current_->session_token == refused.session_token) {
+      current_.reset();
+    }
+  }
+
  private:
   bool is_valid(TimePoint now) const {
     return !current_->expires_at || now < *current_->expires_at;
@@ -166,7 +174,9 @@ CredentialsProvider fixed_credentials(Credentials credentials) {
 }
 
 CredentialsProvider refreshed(CredentialsProvider source, const Clock& clock) {
-  return [state = std::make_shared<Refreshed>(std::move(source), clock)] { return state->get(); };
+  const auto state = std::make_shared<Refreshed>(std::move(source), clock);
+  return {[state] { return state->get(); },
+          [state](const Credentials& refused) { state->discard(refused); }};
 }
 
 CredentialsProvider default_credentials(CredentialsOptions options) {

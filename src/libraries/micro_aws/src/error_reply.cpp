@@ -191,4 +191,9 @@ bool is_clock_skew(const Error& error) {
   return error.remote && std::ranges::find(skew_codes, error.remote->code) != skew_codes.end();
 }
 
+bool is_expired_token(const Error& error) {
+  return error.remote &&
+         (error.remote->code == "ExpiredToken" || error.remote->code == "ExpiredTokenException");
+}
+
 }  // namespace micro_aws

@@ -23,4 +23,7 @@ FailureKind failure_kind(const micro_core::Error& error);
 /// True if the service refused because of this machine's clock.
 bool is_clock_skew(const micro_core::Error& error);
 
+/// True if the credentials' time is over, which others may mend.
+bool is_expired_token(const micro_core::Error& error);
+
 }  // namespace micro_aws

@@ -26,18 +26,36 @@ RetryRevision revision_of(const RetryOptions& options, const Environment& enviro
   return old ? RetryRevision::standard_2_0 : RetryRevision::standard_2_1;
 }
 
-Result<std::optional<int>> attempts_of(const RetryOptions& options,
-                                       const Environment& environment) {
-  if (options.attempts_max) return options.attempts_max;
-  const auto text = environment("AWS_MAX_ATTEMPTS");
-  if (!text || text->empty()) return std::optional<int>();
-  int value = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc() || end != text->data() + text->size() || value < 1) {
-    return Error::invalid_argument("AWS_MAX_ATTEMPTS must be a number from 1 on, got \"" + *text +
-                                   "\"");
+// A setting out of the environment, else out of the profile, and its name there.
+struct Setting {
+  std::string name = {};
+  std::string value = {};
+};
+
+Setting setting_of(const Environment& environment, const SharedConfig::Section* profile,
+                   std::string_view variable, std::string_view key) {
+  if (auto value = environment(variable); value && !value->empty()) {
+    return {std::string(variable), *std::move(value)};
   }
-  return std::optional<int>(value);
+  return {"the profile's " + std::string(key), std::string(value_of(profile, key))};
+}
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+Result<std::optional<int>> attempts_of(const RetryOptions& options, const Setting& setting) {
+  if (options.attempts_max) return options.attempts_max;
+  if (setting.value.empty()) return std::optional<int>();
+  const auto value = number_in(setting.value);
+  if (!value || *value < 1 || *value > 1'000'000) {
+    return Error::invalid_argument(setting.name + " must be a number from 1 on, got \"" +
+                                   setting.value + "\"");
+  }
+  return std::optional<int>(static_cast<int>(*value));
 }
 
 }  // namespace
@@ -65,18 +83,30 @@ milliseconds RetryPolicy::pause(int retry, FailureKind kind, double random,
   // 2^15 s is far over the limit: no retry counts so high that the shift matters.
   const milliseconds full = std::min<milliseconds>(from * (1 << std::min(retry, 15)), pause_max);
   const milliseconds own{static_cast<std::int64_t>(random * static_cast<double>(full.count()))};
-  if (!hint || revision == RetryRevision::standard_2_0) return own;
+  if (!hint) return own;
+  if (revision == RetryRevision::standard_2_0) return std::min(std::max(*hint, own), pause_max);
   return std::clamp(*hint, own, own + hint_slack);
 }
 
+std::optional<milliseconds> retry_hint(const micro_http::Headers& headers, RetryRevision revision) {
+  const bool is_old = revision == RetryRevision::standard_2_0;
+  const auto value = number_in(headers.get(is_old ? "Retry-After" : "x-amz-retry-after"));
+  if (!value) return std::nullopt;
+  // More than a day is cut anyhow, and must not overflow before.
+  const std::int64_t count = std::min<std::int64_t>(*value, 86'400'000);
+  return is_old ? milliseconds{seconds{count}} : milliseconds{count};
+}
+
 Result<RetryPolicy> retry_policy(const RetryOptions& options, bool is_dynamodb,
-                                 const Environment& environment) {
-  const auto mode = environment("AWS_RETRY_MODE");
-  if (mode && !mode->empty() && *mode != "standard") {
-    return Error::unsupported("AWS_RETRY_MODE \"" + *mode +
+                                 const Environment& environment,
+                                 const SharedConfig::Section* profile) {
+  const Setting mode = setting_of(environment, profile, "AWS_RETRY_MODE", "retry_mode");
+  if (!mode.value.empty() && mode.value != "standard") {
+    return Error::unsupported(mode.name + " \"" + mode.value +
                               "\" is not supported, only \"standard\"");
   }
-  const auto attempts = attempts_of(options, environment);
+  const auto attempts =
+      attempts_of(options, setting_of(environment, profile, "AWS_MAX_ATTEMPTS", "max_attempts"));
   if (!attempts) return attempts.error();
   RetryPolicy policy{.revision = revision_of(options, environment)};
   if (policy.revision == RetryRevision::standard_2_0) {

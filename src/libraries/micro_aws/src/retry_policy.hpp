@@ -1,10 +1,13 @@
 #pragma once
 
 #include <micro_aws/retry.hpp>
+#include <micro_http/message.hpp>
 
 #include <chrono>
 #include <mutex>
 #include <optional>
+
+#include "shared_config.hpp"
 
 namespace micro_aws {
 
@@ -39,14 +42,21 @@ struct RetryPolicy {
 
   int cost(FailureKind kind) const;
   /// The pause before retry number `retry` (from 0). `random` is in [0, 1]. `hint` is what the
-  /// service asked for; revision 2.1 follows it within limits.
+  /// service asked for: revision 2.1 goes up to 5 s beyond its own pause for it, revision 2.0 waits
+  /// at least as long, but for 20 s at most.
   std::chrono::milliseconds pause(int retry, FailureKind kind, double random,
                                   std::optional<std::chrono::milliseconds> hint) const;
 };
 
-/// Errors: `invalid_argument` (a variable that is no count), `unsupported` (another
-/// AWS_RETRY_MODE).
+/// What the answer asks a client to wait for: x-amz-retry-after (milliseconds) with revision 2.1,
+/// Retry-After (seconds) with 2.0. None if it has no such header, or one that is no number.
+std::optional<std::chrono::milliseconds> retry_hint(const micro_http::Headers& headers,
+                                                    RetryRevision revision);
+
+/// `profile` may be null. Errors: `invalid_argument` (a variable or setting that is no count),
+/// `unsupported` (another retry mode).
 micro_core::Result<RetryPolicy> retry_policy(const RetryOptions& options, bool is_dynamodb,
-                                             const micro_core::Environment& environment);
+                                             const micro_core::Environment& environment,
+                                             const SharedConfig::Section* profile = nullptr);
 
 }  // namespace micro_aws

@@ -51,13 +51,6 @@ std::optional<std::int64_t> number_in(std::optional<std::string_view> text) {
   return value;
 }
 
-std::optional<milliseconds> retry_hint(const Result<HttpResponse>& response) {
-  if (!response) return std::nullopt;
-  const auto value = number_in(response->headers.find("x-amz-retry-after"));
-  if (!value) return std::nullopt;
-  return milliseconds{*value};
-}
-
 // DynamoDB says what it sent. Another sum is damage on the way, which a retry mends.
 bool is_damaged(const HttpResponse& response) {
   const auto sum = number_in(response.headers.find("x-amz-crc32"));
@@ -105,7 +98,8 @@ Result<Route> Transport::route_to(const Service& service) {
       endpoint_of(service, *region, options_.endpoint_url, options_.environment, *settings);
   if (!endpoint) return std::move(endpoint).error();
   const bool is_dynamodb = service.signing_name == "dynamodb";
-  const auto policy = retry_policy(options_.retry, is_dynamodb, options_.environment);
+  const auto policy =
+      retry_policy(options_.retry, is_dynamodb, options_.environment, settings->profile);
   if (!policy) return policy.error();
   Route route{.service = service,
               .region = *std::move(region),
@@ -115,16 +109,9 @@ Result<Route> Transport::route_to(const Service& service) {
 }
 
 Result<ProfileSettings> Transport::profile_settings() {
-  const auto is_set = [&](std::string_view name) {
-    const auto value = options_.environment(name);
-    return value && !value->empty();
-  };
   // In Lambda no file is looked for.
-  if (is_set("AWS_LAMBDA_RUNTIME_API")) return ProfileSettings{};
-  const bool has_region = !options_.region.empty() || is_set("AWS_REGION");
-  if (has_region && (!options_.endpoint_url.empty() || is_set("AWS_ENDPOINT_URL"))) {
-    return ProfileSettings{};
-  }
+  const auto in_lambda = options_.environment("AWS_LAMBDA_RUNTIME_API");
+  if (in_lambda && !in_lambda->empty()) return ProfileSettings{};
   if (!config_) {
     auto config = SharedConfig::load(options_.environment);
     if (!config) return std::move(config).error();
@@ -170,9 +157,10 @@ Result<HttpResponse> Transport::attempt(const Prepared& prepared, const CallOpti
   progress.request_id.clear();
   micro_http::HttpRequest request = prepared.request;
   if (prepared.is_signed) {
-    const auto options = signing_options(prepared.route);
-    if (!options) return options.error();
+    auto options = signing_options(prepared.route);
+    if (!options) return std::move(options).error();
     sign(request, *options);
+    progress.signed_by = std::move(options->credentials);
   }
   micro_http::HttpCallOptions http_call{.request_timeout = options_.attempt_timeout,
                                         .first_byte_timeout = prepared.first_byte_timeout,
@@ -218,8 +206,8 @@ Result<void> Transport::wait(milliseconds time, const CallOptions& call) const {
   return {};
 }
 
-// True if the service's clock is so far from ours that signatures are refused; it is followed from
-// then.
+// True if the service's clock is so far from ours that signatures are refused, or soon will be; it
+// is followed from then.
 bool Transport::correct_clock(const HttpResponse& response) {
   const auto date = micro_core::parse_http_date(response.headers.get("Date"));
   if (!date) return false;
@@ -259,11 +247,13 @@ Result<HttpResponse> Transport::try_until_done(const Prepared& prepared, const C
                                                CallProgress& progress, std::string* refusal) {
   const RetryPolicy& policy = prepared.route.retry;
   bool clock_corrected = false;
+  bool credentials_renewed = false;
   int refund = 1;  // what a success gives back: the last retry's cost, or 1 for a first try
   for (;;) {
     auto response = attempt(prepared, call, progress);
     if (response && response->status < 300) {
       tokens_.give_back(refund);
+      correct_clock(*response);  // before the next call is refused for it
       return response;
     }
     Error error = response ? to_error(*response) : response.error();
@@ -272,10 +262,16 @@ Result<HttpResponse> Transport::try_until_done(const Prepared& prepared, const C
       clock_corrected = true;
       continue;
     }
+    if (!credentials_renewed && is_expired_token(error) &&
+        options_.credentials.discard(progress.signed_by)) {
+      credentials_renewed = true;
+      continue;
+    }
     const FailureKind kind = failure_kind(error);
     if (kind == FailureKind::final || progress.attempts >= policy.attempts_max) return error;
     const milliseconds pause =
-        policy.pause(progress.attempts - 1, kind, options_.random(), retry_hint(response));
+        policy.pause(progress.attempts - 1, kind, options_.random(),
+                     response ? retry_hint(response->headers, policy.revision) : std::nullopt);
     const auto left = time_left(call, progress);
     if (left && pause >= *left) return without_time(std::move(error), *call.timeout, progress);
     const bool may_retry = tokens_.take(policy.cost(kind));

@@ -72,7 +72,7 @@ class Transport {
                                                      const CallProgress& progress) const;
   /// Errors: `cancelled`.
   micro_core::Result<void> wait(std::chrono::milliseconds time, const CallOptions& call) const;
-  /// What the profile says; it is read once, and only where the environment leaves something open.
+  /// What the profile says; it is read once, and not at all in Lambda.
   /// Errors: `invalid_argument` (a broken file, an unknown profile).
   micro_core::Result<ProfileSettings> profile_settings();
   bool correct_clock(const micro_http::HttpResponse& response);

@@ -4,9 +4,12 @@
 #include <micro_core/environment.hpp>
 #include <micro_core/result.hpp>
 
+#include <concepts>
 #include <functional>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 namespace micro_aws {
 
@@ -18,9 +21,32 @@ struct Credentials {
   std::optional<micro_core::TimePoint> expires_at = std::nullopt;  ///< unset: never, or unknown
 };
 
-/// Where credentials come from. Asked before every call, from any thread; keeps what it looked up
-/// for as long as that is valid. Errors: `permission_denied`, saying what was looked for.
-using CredentialsProvider = std::function<micro_core::Result<Credentials>()>;
+/// Where credentials come from: any function that gives them. Asked before every call, from any
+/// thread; keeps what it looked up for as long as that is valid. Copies share it. Errors:
+/// `permission_denied`, saying what was looked for.
+class CredentialsProvider {
+ public:
+  CredentialsProvider() = default;
+  /// `discard`, if there is one, forgets what a service took for expired before its time.
+  template <class Get>
+    requires(!std::same_as<std::remove_cvref_t<Get>, CredentialsProvider> &&
+             std::is_invocable_r_v<micro_core::Result<Credentials>, Get&>)
+  CredentialsProvider(Get get, std::function<void(const Credentials&)> discard = {})
+      : get_(std::move(get)), discard_(std::move(discard)) {}
+
+  explicit operator bool() const { return static_cast<bool>(get_); }
+  micro_core::Result<Credentials> operator()() const { return get_(); }
+  /// The next call asks the source anew, unless it gives others than `refused` already. False: what
+  /// it gives does not change.
+  bool discard(const Credentials& refused) const {
+    if (discard_) discard_(refused);
+    return static_cast<bool>(discard_);
+  }
+
+ private:
+  std::function<micro_core::Result<Credentials>()> get_;
+  std::function<void(const Credentials&)> discard_;
+};
 
 /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN: what Lambda hands to a function.
 CredentialsProvider environment_credentials(micro_core::Environment environment);
