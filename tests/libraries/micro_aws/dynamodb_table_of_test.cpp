@@ -124,8 +124,7 @@ TEST_F(DynamoDbTypedTable, ReadsOnlyWhatAViewHas) {
   EXPECT_EQ(view->name, "Ada");
   const auto city = people.get<PersonCity>(
       "u1", {.only = projection(attr<&Person::values, &Address::city>(),
-                                attr<&Person::values, &Address::zip>(),
-                                attr<&Person::list>()[1])});
+                                attr<&Person::values, &Address::zip>(), attr<&Person::list>()[1])});
   ASSERT_TRUE(city) << describe(city.error());
   EXPECT_EQ((*city)->values, ada().values);
   const auto names = people.scan<PersonName>().all().value();
@@ -155,9 +154,7 @@ TEST_F(DynamoDbTypedTable, UpdatesOnlyWhatIsThere) {
   ASSERT_TRUE(updated);
   EXPECT_EQ(updated->name, "Eda");
   const auto refused =
-      people
-          .update("u1", set(attr<&Person::name>(), "Ida"), attr<&Person::size>() > 40)
-          .value();
+      people.update("u1", set(attr<&Person::name>(), "Ida"), attr<&Person::size>() > 40).value();
   ASSERT_FALSE(refused);
   ASSERT_TRUE(refused.refused_by());
   EXPECT_EQ(refused.refused_by()->name, "Eda");
@@ -166,18 +163,17 @@ TEST_F(DynamoDbTypedTable, UpdatesOnlyWhatIsThere) {
 TEST_F(DynamoDbTypedTable, KnowsEveryKindOfChange) {
   const auto people = make_table<Person>();
   ASSERT_TRUE(people.put(ada()));
-  const auto updated =
-      people.update(
-          "u1", set(attr<&Person::size>(), attr<&Person::size>() + 4)
-                    .set(attr<&Person::values, &Address::city>(), "Rom")
-                    .set(attr<&Person::values, &Address::zip>(),
-                         if_not_exists(attr<&Person::values, &Address::zip>(), 0) - 2)
-                    .set(attr<&Person::list>(),
-                         list_append(attr<&Person::list>(), std::vector<std::string>{"c"}))
-                    .set(attr<&Person::counter>()["logouts"], 1)
-                    .remove(attr<&Person::comment>())
-                    .add(attr<&Person::counter>()["logins"], 1)
-                    .delete_from_set(attr<&Person::roles>(), std::set<std::string>{"author"}));
+  const auto updated = people.update(
+      "u1", set(attr<&Person::size>(), attr<&Person::size>() + 4)
+                .set(attr<&Person::values, &Address::city>(), "Rom")
+                .set(attr<&Person::values, &Address::zip>(),
+                     if_not_exists(attr<&Person::values, &Address::zip>(), 0) - 2)
+                .set(attr<&Person::list>(),
+                     list_append(attr<&Person::list>(), std::vector<std::string>{"c"}))
+                .set(attr<&Person::counter>()["logouts"], 1)
+                .remove(attr<&Person::comment>())
+                .add(attr<&Person::counter>()["logins"], 1)
+                .delete_from_set(attr<&Person::roles>(), std::set<std::string>{"author"}));
   ASSERT_TRUE(updated) << describe(updated.error());
   ASSERT_TRUE(*updated);
   const Person& now = **updated;
@@ -191,9 +187,9 @@ TEST_F(DynamoDbTypedTable, KnowsEveryKindOfChange) {
   const auto emptied =
       people.update("u1", delete_from_set(attr<&Person::roles>(), std::set<std::string>{"admin"}));
   EXPECT_TRUE(emptied.value()->roles.empty());
-  const auto prepended = people.update(
-      "u1", set(attr<&Person::list>(),
-                list_append(std::vector<std::string>{"z"}, attr<&Person::list>())));
+  const auto prepended =
+      people.update("u1", set(attr<&Person::list>(),
+                              list_append(std::vector<std::string>{"z"}, attr<&Person::list>())));
   EXPECT_THAT(prepended.value()->list, ElementsAre("z", "a", "b", "c"));
   const auto shortened = people.update("u1", remove(attr<&Person::list>()[0]));
   EXPECT_THAT(shortened.value()->list, ElementsAre("a", "b", "c"));
@@ -212,12 +208,12 @@ TEST_F(DynamoDbTypedTable, ReturnsOfAnUpdateWhatItIsAskedFor) {
 
 TEST_F(DynamoDbTypedTable, MakesWhatIsNotThereOnlyIfAsked) {
   const auto people = make_table<Person>();
-  const auto made = people.upsert("u9", set(attr<&Person::name>(), "Bob")
-                                            .set(attr<&Person::size>(), 1)
-                                            .set(attr<&Person::values>(), Address{"Bern", 3000})
-                                            .set(attr<&Person::list>(), std::vector<std::string>{})
-                                            .set(attr<&Person::counter>(),
-                                                 std::map<std::string, int>{}));
+  const auto made =
+      people.upsert("u9", set(attr<&Person::name>(), "Bob")
+                              .set(attr<&Person::size>(), 1)
+                              .set(attr<&Person::values>(), Address{"Bern", 3000})
+                              .set(attr<&Person::list>(), std::vector<std::string>{})
+                              .set(attr<&Person::counter>(), std::map<std::string, int>{}));
   ASSERT_TRUE(made) << describe(made.error());
   EXPECT_EQ(made->values.city, "Bern");
   const auto partial = people.upsert("u10", set(attr<&Person::name>(), "Bob"));
@@ -278,8 +274,10 @@ TEST_F(DynamoDbTypedTable, FiltersWithEveryCondition) {
   EXPECT_TRUE(holds(attr<&Person::values, &Address::zip>() < size));
   EXPECT_TRUE(holds((size == 1 || size == 36) && (name == "x" || !(size == 2 && name == "Ada"))));
   EXPECT_TRUE(holds(attr("values.city") == "London" && attr("list[0]") == "a" && size == 36));
-  const DynamoDbConditionOf<Person> as_text(DynamoDbExpression{
-      .text = "#n0 = :v0 OR #n0 = :v1", .names = {{"#n0", "size"}}, .values = {{":v0", 36}, {":v1", 1}}});
+  const DynamoDbConditionOf<Person> as_text(
+      DynamoDbExpression{.text = "#n0 = :v0 OR #n0 = :v1",
+                         .names = {{"#n0", "size"}},
+                         .values = {{":v0", 36}, {":v1", 1}}});
   EXPECT_TRUE(holds(as_text));
   EXPECT_TRUE(holds(as_text && name == "Ada" && !(as_text && name == "Eve")));
   EXPECT_TRUE(holds({}));
@@ -353,8 +351,7 @@ TEST_F(DynamoDbTypedTable, QueriesAnIndex) {
   fill(readings);
   const auto by_state = readings.index<Reading::ByState>();
   EXPECT_THAT(times(by_state.query("ok", {.limit = 2})), ElementsAre(-1, 9, 10, 50, 100));
-  EXPECT_THAT(times(by_state.query(attr<&Reading::state>() == "ok" &&
-                                   attr<&Reading::value>() > 5)),
+  EXPECT_THAT(times(by_state.query(attr<&Reading::state>() == "ok" && attr<&Reading::value>() > 5)),
               ElementsAre(50, 100));
   const auto page = by_state.query("ok", {.limit = 3}).page().value();
   ASSERT_TRUE(page.next);
@@ -402,18 +399,17 @@ TEST_F(DynamoDbTypedTable, ScansInParallel) {
   const auto readings = make_table<Reading>();
   fill(readings);
   std::vector<int> seen;
-  const auto scanned = readings.parallel_scan(
-      4,
-      [&](Reading reading) -> Result<void> {
-        seen.push_back(reading.at);
-        return {};
-      },
-      {.filter = attr<&Reading::state>() == "ok", .limit = 1});
+  const auto scanned =
+      readings.parallel_scan(4,
+                             [&](Reading reading) -> Result<void> {
+                               seen.push_back(reading.at);
+                               return {};
+                             },
+                             {.filter = attr<&Reading::state>() == "ok", .limit = 1});
   ASSERT_TRUE(scanned) << describe(scanned.error());
   EXPECT_THAT(seen, UnorderedElementsAre(-1, 9, 10, 50, 100));
-  const auto stopped = readings.parallel_scan(3, [](const Reading&) -> Result<void> {
-    return micro_core::Error::cancelled("enough");
-  });
+  const auto stopped = readings.parallel_scan(
+      3, [](const Reading&) -> Result<void> { return micro_core::Error::cancelled("enough"); });
   ASSERT_FALSE(stopped);
   EXPECT_EQ(stopped.error().message, "enough");
   EXPECT_EQ(readings.parallel_scan(0, {}).error().code, ErrorCode::invalid_argument);

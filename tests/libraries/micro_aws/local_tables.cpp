@@ -11,10 +11,10 @@ struct DynamoDbTest::Local {
   std::unique_ptr<local_cloud::storage::Store> store = local_cloud::storage::make_memory_store();
   local_cloud::tables::TablesEngine engine{*store, {}};
   local_cloud::tables::TablesApi api{engine};
-  LocalEndpoint endpoint{loop, [this](AwsRequest request, HttpReply reply) {
-                           reply.send(
-                               api.handle(std::move(request), micro_core::system_clock().now()));
-                         }};
+  LocalEndpoint endpoint{
+      loop, [this](AwsRequest request, HttpReply reply) {
+        reply.send(api.handle(std::move(request), micro_core::system_clock().now()));
+      }};
 };
 
 namespace {

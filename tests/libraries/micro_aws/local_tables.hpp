@@ -14,9 +14,9 @@
 
 #include "local_endpoint.hpp"
 
-/// A test that has a DynamoDB: the local cloud's own, or whatever MICRO_DYNAMODB_ENDPOINT says (keys
-/// and region are taken from the environment then, "test" and eu-central-1 if it has none). Names of
-/// tables are made up, so that tests may share one.
+/// A test that has a DynamoDB: the local cloud's own, or whatever MICRO_DYNAMODB_ENDPOINT says
+/// (keys and region are taken from the environment then, "test" and eu-central-1 if it has none).
+/// Names of tables are made up, so that tests may share one.
 class DynamoDbTest : public testing::Test {
  protected:
   DynamoDbTest();

@@ -97,8 +97,8 @@ TEST(ProcessLog, MarksFramesAsJsonWhereLambdaReadsThem) {
   Pipe pipe;
   const ProcessLog log(environment_of(
       {{"_LAMBDA_TELEMETRY_LOG_FD", pipe.writer()}, {"AWS_LAMBDA_LOG_FORMAT", "JSON"}}));
-  for (const LogLevel level : {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error,
-                               LogLevel::critical}) {
+  for (const LogLevel level :
+       {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error, LogLevel::critical}) {
     log.write(level, noon, "{}");
   }
   std::vector<std::uint64_t> types;
@@ -183,7 +183,8 @@ TEST(Logger, WritesToTheLogOfTheProcessUnlessItHasASink) {
 }
 
 TEST(Logger, TakesTheStricterOfItsOwnLevelAndLambdas) {
-  const auto least = [](std::optional<LogLevel> own, std::map<std::string, std::string, std::less<>> variables) {
+  const auto least = [](std::optional<LogLevel> own,
+                        std::map<std::string, std::string, std::less<>> variables) {
     const Logger logger({.level = own,
                          .sink = [](std::string_view) {},
                          .environment = environment_of(std::move(variables))});

@@ -1,19 +1,15 @@
 #include <micro_lambda/testing/fake_runtime_api.hpp>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <gmock/gmock.h>
 
-#include <fstream>
+#include "child_function.hpp"
 
 // Real processes that really crash: what do Lambda and the log hear of it?
 namespace {
 
 using micro_core::Json;
 using micro_core::string_at;
+using micro_lambda::ChildFunction;
 using micro_lambda::testing::FakeRuntimeApi;
 using micro_lambda::testing::FunctionAnswer;
 using testing::AllOf;
@@ -34,34 +30,13 @@ struct End {
 };
 
 End run_program(const FakeRuntimeApi& api, const std::string& where, const std::string& kind) {
-  std::vector<std::string> variables;
-  for (const auto& [name, value] : api.variables()) variables.push_back(name + "=" + value);
-  std::vector<char*> environment;
-  for (std::string& variable : variables) environment.push_back(variable.data());
-  environment.push_back(nullptr);
-  std::string program = CRASHING_FUNCTION;
-  std::string first = where;
-  std::string second = kind;
-  char* arguments[] = {program.data(), first.data(), second.data(), nullptr};
-  const std::string output =
-      testing::TempDir() + "crash-" + std::to_string(::getpid()) + "-" + where + "-" + kind;
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(),
-                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  pid_t pid = 0;
-  EXPECT_EQ(::posix_spawn(&pid, program.c_str(), &actions, nullptr, arguments, environment.data()),
-            0);
-  ::posix_spawn_file_actions_destroy(&actions);
-  End end;
-  ::waitpid(pid, &end.status, 0);
-  std::string line;
-  for (std::ifstream file(output); std::getline(file, line);) {
+  ChildFunction function(CRASHING_FUNCTION, {where, kind}, api.variables());
+  End end{.status = function.wait()};
+  for (const std::string& line : function.lines()) {
     const auto json = micro_core::parse_json(line);
     EXPECT_TRUE(json) << line;
     if (json) end.log = *json;
   }
-  ::unlink(output.c_str());
   return end;
 }
 
@@ -100,8 +75,8 @@ std::vector<Expected> crashes() {
       {"heap", SIGABRT, "SIGABRT", "Function.Abort", "the process was aborted", "crash_here"},
       {"terminate", SIGABRT, "std::out_of_range", "Function.UncaughtException",
        "nobody caught the exception: index 7", "crash_here"},
-      {"noexcept", SIGABRT, "int", "Function.UncaughtException", "nobody caught the exception: ",
-       "crash_here"},
+      {"noexcept", SIGABRT, "int", "Function.UncaughtException",
+       "nobody caught the exception: ", "crash_here"},
       {"thread", SIGSEGV, "SIGSEGV", "Function.SegmentationFault",
        "segmentation fault at address 0x0", "crash_here"},
   };

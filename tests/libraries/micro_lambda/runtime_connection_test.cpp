@@ -1,48 +1,50 @@
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <micro_lambda/runtime.hpp>
 
 #include <gmock/gmock.h>
 
 #include <thread>
 
+#include "raw_listener.hpp"
+
 // What no HTTP server does on purpose: a Runtime API that hangs up.
 namespace {
 
 using micro_core::Json;
+using micro_lambda::RawConnection;
+using micro_lambda::RawListener;
 using testing::ElementsAre;
 
-const std::string event =
-    "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id-1\r\nContent-Length: 2\r\n\r\n{}";
-const std::string accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
-const std::string hang_up = "";
+// What a request is answered with, and whether the connection is closed behind it.
+struct Reply {
+  std::string bytes = {};
+  bool closes = false;
+};
 
-// Answers one request per entry, over as many connections as it takes; an empty entry closes the
-// connection instead. At the end of the script it stops listening.
+const Reply event{
+    "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id-1\r\nContent-Length: 2\r\n\r\n{}"};
+const Reply accepted{"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"};
+const Reply known_already{"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"};
+const Reply hang_up{"", true};
+
+Reply cut(const Reply& reply, std::size_t bytes) {
+  return {reply.bytes.substr(0, bytes), true};
+}
+
+// Answers one request per entry, over as many connections as it takes. At the end of the script it
+// stops listening.
 class HangingUpApi {
  public:
-  explicit HangingUpApi(std::vector<std::string> script) : script_(std::move(script)) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size);
-    ::listen(listener_, 8);
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+  explicit HangingUpApi(std::vector<Reply> script) : script_(std::move(script)) {
     thread_ = std::thread([this] { serve(); });
   }
   ~HangingUpApi() { thread_.join(); }
 
   int run(std::vector<std::chrono::milliseconds>& pauses) {
     micro_lambda::RuntimeOptions options;
-    options.environment = [this](std::string_view name) -> std::optional<std::string> {
+    options.environment =
+        [authority = listener_.authority()](std::string_view name) -> std::optional<std::string> {
       if (name != "AWS_LAMBDA_RUNTIME_API") return std::nullopt;
-      return "127.0.0.1:" + std::to_string(port_);
+      return authority;
     };
     options.logger = micro_core::Logger({.sink = [](std::string_view) {}});
     options.sleep = [&](std::chrono::milliseconds pause) { pauses.push_back(pause); };
@@ -54,50 +56,29 @@ class HangingUpApi {
 
  private:
   void serve() {
-    int connection = -1;
-    for (const std::string& answer : script_) {
-      if (connection < 0) connection = ::accept(listener_, nullptr, nullptr);
-      std::string line = read_request(connection);
-      if (line.empty()) {  // the client came with a new connection
-        ::close(connection);
-        connection = ::accept(listener_, nullptr, nullptr);
-        line = read_request(connection);
+    RawConnection connection(-1);
+    for (const Reply& reply : script_) {
+      std::string request = read_request(connection);
+      if (request.empty()) {  // the client comes with a new connection
+        connection = listener_.accept();
+        request = read_request(connection);
       }
-      requests.push_back(line);
-      if (!answer.empty()) {
-        ::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
-        continue;
-      }
-      ::close(connection);
-      connection = -1;
+      requests.push_back(request.substr(0, request.find(" HTTP/1.1")));
+      connection.send(reply.bytes);
+      if (reply.closes) connection = RawConnection(-1);
     }
-    ::close(listener_);
-    if (connection >= 0) ::close(connection);
+    listener_.close();
   }
 
-  // Requests here are small: head and body come whole, or can be read until the head's end.
-  static std::string read_request(int connection) {
-    std::string bytes;
-    char buffer[4096];
-    while (bytes.find("\r\n\r\n") == std::string::npos) {
-      const ssize_t count = ::recv(connection, buffer, sizeof buffer, 0);
-      if (count <= 0) return "";
-      bytes.append(buffer, static_cast<std::size_t>(count));
-    }
-    const std::size_t body = bytes.find("\r\n\r\n") + 4;
-    const bool is_post = bytes.starts_with("POST");
+  static std::string read_request(RawConnection& connection) {
+    std::string head = connection.read_until("\r\n\r\n");
     // The answer of the handler under test is always "null".
-    while (is_post && bytes.size() < body + 4) {
-      const ssize_t count = ::recv(connection, buffer, sizeof buffer, 0);
-      if (count <= 0) break;
-      bytes.append(buffer, static_cast<std::size_t>(count));
-    }
-    return bytes.substr(0, bytes.find(" HTTP/1.1"));
+    if (head.starts_with("POST")) connection.read_until("null");
+    return head;
   }
 
-  std::vector<std::string> script_;
-  int listener_ = -1;
-  int port_ = 0;
+  const std::vector<Reply> script_;
+  RawListener listener_;
   std::thread thread_;
 };
 
@@ -132,6 +113,29 @@ TEST(RuntimeConnection, EndsTheLoopWithAFailureWhenAnAnswerCannotBeDelivered) {
   std::vector<std::chrono::milliseconds> pauses;
   HangingUpApi api({event, hang_up});
   EXPECT_EQ(api.run(pauses), 1);
+}
+
+TEST(RuntimeConnection, IsMadeAgainWhereverAnEventBreaksOff) {
+  for (std::size_t bytes = 0; bytes < event.bytes.size(); ++bytes) {
+    SCOPED_TRACE(bytes);
+    std::vector<std::chrono::milliseconds> pauses;
+    HangingUpApi api({cut(event, bytes), event, accepted, hang_up});
+    EXPECT_EQ(api.run(pauses), 0);
+    EXPECT_EQ(api.calls, 1) << "half an event is none";
+    EXPECT_THAT(api.requests, ElementsAre(next, next, answer, next));
+  }
+}
+
+TEST(RuntimeConnection, IsMadeAgainWhereverTheReplyToAnAnswerBreaksOff) {
+  for (std::size_t bytes = 0; bytes < accepted.bytes.size(); ++bytes) {
+    SCOPED_TRACE(bytes);
+    std::vector<std::chrono::milliseconds> pauses;
+    // It was taken already, so that the API does not know of such an event any more.
+    HangingUpApi api({event, cut(accepted, bytes), known_already, hang_up});
+    EXPECT_EQ(api.run(pauses), 0);
+    EXPECT_EQ(api.calls, 1);
+    EXPECT_THAT(api.requests, ElementsAre(next, answer, answer, next));
+  }
 }
 
 }  // namespace

@@ -212,8 +212,8 @@ std::vector<Result<std::optional<Item>>> DynamoDbTable::get_all(const std::vecto
     JsonObject asked = by_table("Keys", Json(std::move(wire)));
     if (is_consistent) asked["ConsistentRead"] = true;
     const auto answer =
-        call("BatchGetItem", by_table("RequestItems",
-                                      Json(by_table(table_name_, Json(std::move(asked))))));
+        call("BatchGetItem",
+             by_table("RequestItems", Json(by_table(table_name_, Json(std::move(asked))))));
     const auto undone = answer ? take_items(batch, chunk, *answer, *this) : answer.error();
     if (undone) {
       batch.pause(client_, *undone, chunk.size());
@@ -233,8 +233,8 @@ std::vector<Result<void>> DynamoDbTable::write_all(const std::vector<WriteEntry>
     JsonArray requests;
     for (const std::size_t index : chunk) requests.push_back(write_request(entries[index]));
     const auto answer =
-        call("BatchWriteItem", by_table("RequestItems",
-                                        Json(by_table(table_name_, Json(std::move(requests))))));
+        call("BatchWriteItem",
+             by_table("RequestItems", Json(by_table(table_name_, Json(std::move(requests))))));
     const auto undone = answer ? take_writes(batch, chunk, *answer, *this) : answer.error();
     if (undone) {
       batch.pause(client_, *undone, chunk.size());

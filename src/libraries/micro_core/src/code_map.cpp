@@ -27,7 +27,7 @@ struct Program {
 
 int find_program(dl_phdr_info* info, std::size_t, void* argument) {
   auto& program = *static_cast<Program*>(argument);
-  for (const ElfW(Phdr)& segment : std::span(info->dlpi_phdr, info->dlpi_phnum)) {
+  for (const ElfW(Phdr) & segment : std::span(info->dlpi_phdr, info->dlpi_phnum)) {
     if (segment.p_type != PT_LOAD) continue;
     const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
     if (program.address < begin || program.address - begin >= segment.p_memsz) continue;
@@ -106,7 +106,7 @@ CodeMap::File* CodeMap::open(std::uintptr_t base, std::string_view path) {
   file.path = path;
   const int fd = ::open(path.empty() ? "/proc/self/exe" : path.data(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return &file;
-  struct stat facts {};
+  struct stat facts{};
   if (::fstat(fd, &facts) == 0 && facts.st_size > 0) {
     const auto size = static_cast<std::size_t>(facts.st_size);
     void* bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);

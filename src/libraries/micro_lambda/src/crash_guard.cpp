@@ -140,7 +140,7 @@ void explain(CrashCause& cause, int signal, const siginfo_t& info, std::uintptr_
 }
 
 [[noreturn]] void die_of(int signal) {
-  struct sigaction standard {};
+  struct sigaction standard{};
   standard.sa_handler = SIG_DFL;
   ::sigaction(signal, &standard, nullptr);
   sigset_t only;
@@ -211,9 +211,16 @@ struct CrashGuard::State {
 struct CrashHandlers {
   // A signal handler gets no argument of ours.
   static inline std::atomic<CrashGuard::State*> in_charge = nullptr;
+  // Threads that have come here: they do not leave, and what they use must stay.
+  static inline std::atomic<int> crashing_threads = 0;
+
+  static CrashGuard::State* enter() {
+    crashing_threads += 1;
+    return in_charge;
+  }
 
   static void on_signal(int signal, siginfo_t* info, void* context) {
-    CrashGuard::State* state = in_charge.load();
+    CrashGuard::State* state = enter();
     if (state == nullptr) die_of(signal);
     long thread = 0;
     const long self = ::syscall(SYS_gettid);
@@ -227,7 +234,7 @@ struct CrashHandlers {
 
   // Before anything is unwound, if nobody catches the exception at all.
   [[noreturn]] static void on_terminate() {
-    CrashGuard::State* state = in_charge.load();
+    CrashGuard::State* state = enter();
     if (state != nullptr) state->remember(std::current_exception());
     std::abort();
   }
@@ -335,7 +342,7 @@ CrashGuard::CrashGuard(const micro_http::Url& api, const micro_core::ProcessLog&
   State* nobody = nullptr;
   is_in_charge_ = CrashHandlers::in_charge.compare_exchange_strong(nobody, state_.get());
   if (!is_in_charge_) return;
-  struct sigaction ours {};
+  struct sigaction ours{};
   ours.sa_sigaction = CrashHandlers::on_signal;
   ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   for (std::size_t i = 0; i < signals.size(); ++i) {
@@ -348,11 +355,12 @@ CrashGuard::CrashGuard(const micro_http::Url& api, const micro_core::ProcessLog&
 
 CrashGuard::~CrashGuard() {
   if (!is_in_charge_) return;
+  CrashHandlers::in_charge = nullptr;
+  while (CrashHandlers::crashing_threads > 0) ::pause();  // the process ends in a moment
   std::set_terminate(state_->terminate_before);
   for (std::size_t i = 0; i < signals.size(); ++i) {
     ::sigaction(signals.at(i), &state_->before.at(i), nullptr);
   }
-  CrashHandlers::in_charge = nullptr;
 }
 
 EventAtHand& CrashGuard::event(std::size_t thread) {

@@ -16,9 +16,7 @@ class EventAtHand {
   void set(std::string_view request_id);
   void clear() { size_.store(0, std::memory_order_release); }
   /// Empty if there is none.
-  std::string_view request_id() const {
-    return {bytes_, size_.load(std::memory_order_acquire)};
-  }
+  std::string_view request_id() const { return {bytes_, size_.load(std::memory_order_acquire)}; }
 
  private:
   std::atomic<std::size_t> size_ = 0;

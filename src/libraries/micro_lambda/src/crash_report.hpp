@@ -72,8 +72,7 @@ using CrashBody = FixedText<32'768>;
 
 /// `["_ZN4shop5greetEi [bootstrap+0x1a2b]", …]`. Names are as the linker has them: to make them
 /// readable memory would have to be allocated.
-void add_stack(CrashBody& text, const micro_core::StackTrace& stack,
-               std::string_view program_name);
+void add_stack(CrashBody& text, const micro_core::StackTrace& stack, std::string_view program_name);
 
 /// `{"errorMessage","errorType","stackTrace"}`; `stack` is the array.
 void write_error_body(CrashBody& text, const CrashCause& cause, std::string_view stack);

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <thread>
 
+#include "graceful_shutdown.hpp"
 #include "start_gate.hpp"
 #include "worker.hpp"
 
@@ -24,7 +25,8 @@ class Runtime {
         log_(std::move(options.logger), environment_),
         worker_options_{.after_answer = std::move(options.after_answer),
                         .stop_margin = options.stop_margin},
-        reports_crashes_(options.report_crashes) {}
+        reports_crashes_(options.report_crashes),
+        on_shutdown_(std::move(options.on_shutdown)) {}
 
   /// `make_handler` gives a `Result` of one of the two kinds of handler.
   template <class MakeHandler>
@@ -44,6 +46,7 @@ class Runtime {
   RuntimeLog log_;
   WorkerOptions worker_options_;
   const bool reports_crashes_;
+  const std::function<void()> on_shutdown_;
   std::optional<CrashGuard> crash_guard_;
   std::atomic<int> workers_ = 0;
 };
@@ -73,6 +76,8 @@ int Runtime::run(const MakeHandler& make_handler) {
     return {};
   });
   if (failure) return fail_init(*failure);
+  std::optional<GracefulShutdown> graceful_shutdown;
+  if (on_shutdown_) graceful_shutdown.emplace(on_shutdown_, environment_, log_);
   if (worker_options_.settings.max_concurrency > 1) return serve_side_by_side(handler);
   if (crash_guard_) crash_guard_->end_start();
   Worker worker(std::move(api_), worker_options_, log_, event_of(0));

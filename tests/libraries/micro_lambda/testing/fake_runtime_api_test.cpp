@@ -87,6 +87,49 @@ TEST(FakeRuntimeApi, HangsUpOnACall) {
   EXPECT_TRUE(api.answer_to("id-1"));
 }
 
+TEST(FakeRuntimeApi, CutsAnEventAndHandsItOutAgain) {
+  FakeRuntimeApi api;
+  api.add_fault({.call = RuntimeCall::next, .cuts_after = 2, .times = 2});
+  api.add_event(R"({"n":1})");
+  EXPECT_EQ(run(echo, api.options()), 0);
+  EXPECT_EQ(api.answer_to("id-1").value().body, R"({"n":1})");
+  EXPECT_EQ(api.calls(RuntimeCall::next), 4) << "two that broke, the event, and the end";
+}
+
+TEST(FakeRuntimeApi, CutsItsReplyToAnAnswerThatItHasTaken) {
+  FakeRuntimeApi api;
+  api.add_fault({.call = RuntimeCall::response, .cuts_after = 0});
+  api.add_event("1");
+  api.add_event("2");
+  EXPECT_EQ(run(echo, api.options()), 0);
+  EXPECT_EQ(api.calls(RuntimeCall::response), 3) << "the first is sent again, and refused";
+  EXPECT_EQ(api.answers().size(), 2U);
+}
+
+TEST(FakeRuntimeApi, HandsOutEventsSideBySideInTheOrderInWhichTheyWereAdded) {
+  FakeRuntimeApi api({.max_concurrency = 2});
+  EXPECT_EQ(api.variables().at("AWS_LAMBDA_MAX_CONCURRENCY"), "2");
+  EXPECT_EQ(FakeRuntimeApi().variables().count("AWS_LAMBDA_MAX_CONCURRENCY"), 0U);
+  api.add_event("1");
+  take_event(api);
+  api.add_event("2");
+  take_event(api);
+  EXPECT_EQ(status_of_answer(api, "id-2"), 202);
+  EXPECT_EQ(status_of_answer(api, "id-1"), 202);
+}
+
+TEST(FakeRuntimeApi, KeepsAThreadWaitingWhileAnotherOneHasAnEvent) {
+  FakeRuntimeApi api({.max_concurrency = 2});
+  api.add_event("1");
+  const auto handler = [&](const Json& event) -> Json {
+    // From within the first event: the other thread waits for it.
+    if (event == Json(1)) api.add_event("2");
+    return event;
+  };
+  EXPECT_EQ(run(handler, api.options()), 0);
+  EXPECT_TRUE(api.answer_to("id-2"));
+}
+
 TEST(FakeRuntimeApi, LetsACallWait) {
   FakeRuntimeApi api;
   api.add_fault({.call = RuntimeCall::next, .delay = milliseconds{50}});

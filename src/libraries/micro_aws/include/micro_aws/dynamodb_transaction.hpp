@@ -65,7 +65,8 @@ class [[nodiscard]] DynamoDbOutcome {
 /// too, does nothing twice. Versions are checked and counted up as the tables' own members do it.
 /// No two entries may be about one item.
 ///
-/// Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+/// Source:
+/// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 class DynamoDbTransaction {
  public:
   explicit DynamoDbTransaction(Client client);

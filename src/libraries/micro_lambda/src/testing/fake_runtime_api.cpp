@@ -9,10 +9,13 @@
 #include <set>
 #include <thread>
 
+#include "fake_extensions.hpp"
+
 namespace micro_lambda::testing {
 namespace {
 
 using micro_core::Error;
+using micro_core::JsonObject;
 using micro_core::Result;
 using micro_http::HttpReply;
 using micro_http::HttpRequest;
@@ -21,6 +24,9 @@ using std::chrono::system_clock;
 
 constexpr std::string_view base = "/2018-06-01/runtime/";
 constexpr std::string_view invocation = "invocation/";
+constexpr std::string_view extension_base = "/2020-01-01/extension/";
+// What external extensions get at the end.
+constexpr std::chrono::seconds shutdown_time{2};
 // Lambda's limits: 6 MiB with some slack for an answer in one piece, 200 MB for a stream.
 constexpr std::size_t buffered_bytes_max = 6 * 1024 * 1024 + 100;
 constexpr std::size_t streamed_bytes_max = 200'000'000;
@@ -40,7 +46,26 @@ struct ParsedCall {
   std::string request_id = {};
 };
 
+// Those of extensions; none for the others.
+std::optional<ParsedCall> parse_extension_call(const HttpRequest& request) {
+  const std::string call = request.method + " " + std::string(request.path());
+  const std::string base_text(extension_base);
+  if (call == "PUT /2022-07-01/telemetry") return ParsedCall{RuntimeCall::subscribe_telemetry};
+  if (call == "POST " + base_text + "register") return ParsedCall{RuntimeCall::register_extension};
+  if (call == "GET " + base_text + "event/next") {
+    return ParsedCall{RuntimeCall::next_extension_event};
+  }
+  if (call == "POST " + base_text + "init/error") {
+    return ParsedCall{RuntimeCall::extension_init_error};
+  }
+  if (call == "POST " + base_text + "exit/error") {
+    return ParsedCall{RuntimeCall::extension_exit_error};
+  }
+  return std::nullopt;
+}
+
 std::optional<ParsedCall> parse(const HttpRequest& request) {
+  if (auto call = parse_extension_call(request)) return call;
   std::string_view path = request.path();
   if (!path.starts_with(base)) return std::nullopt;
   path.remove_prefix(base.size());
@@ -81,6 +106,29 @@ HttpResponse to_response(FakeEvent event, std::string request_id) {
   return response;
 }
 
+JsonObject invoke_event(const HttpResponse& event) {
+  const auto header = [&](std::string_view name) {
+    return std::string(event.headers.get("Lambda-Runtime-" + std::string(name)));
+  };
+  JsonObject tracing{{"type", "X-Amzn-Trace-Id"}};
+  tracing["value"] = header("Trace-Id");
+  JsonObject json;
+  json["deadlineMs"] = std::stoll(header("Deadline-Ms"));
+  json["requestId"] = header("Aws-Request-Id");
+  json["invokedFunctionArn"] = header("Invoked-Function-Arn");
+  json["tracing"] = std::move(tracing);
+  return json;
+}
+
+JsonObject shutdown_event(const std::string& reason) {
+  const auto deadline = std::chrono::duration_cast<std::chrono::milliseconds>(
+      (system_clock::now() + shutdown_time).time_since_epoch());
+  JsonObject json;
+  json["shutdownReason"] = reason;
+  json["deadlineMs"] = deadline.count();
+  return json;
+}
+
 }  // namespace
 
 struct FakeRuntimeApi::Impl {
@@ -94,10 +142,12 @@ struct FakeRuntimeApi::Impl {
              std::optional<std::size_t> cut);
   void wait_for_event(const HttpReply& reply, std::optional<std::size_t> cut);
   void hand_out_events();
+  void go_away(const std::deque<HttpReply>& released);
   HttpResponse take_answer(const ParsedCall& call, HttpRequest request);
   void send_cut(HttpReply reply, HttpResponse response, std::size_t bytes);
 
   const FakeRuntimeApiOptions options;
+  FakeExtensions extensions;
   mutable std::mutex mutex;
   std::deque<FakeEvent> events;
   std::vector<Fault> faults;
@@ -106,6 +156,7 @@ struct FakeRuntimeApi::Impl {
   std::set<std::string, std::less<>> running;  // handed out, not answered
   std::deque<HttpReply> waiting;               // threads of the function without an event
   int refused_threads = 0;                     // those that will ask for no other
+  bool is_gone = false;                        // no thread gets an event any more
   int events_added = 0;
   int events_handed_out = 0;
   std::vector<std::thread> senders;  // of answers that are cut
@@ -181,6 +232,9 @@ std::optional<Fault> FakeRuntimeApi::Impl::take_fault(RuntimeCall call) {
 void FakeRuntimeApi::Impl::serve(const ParsedCall& call, HttpRequest request,
                                  const HttpReply& reply, std::optional<std::size_t> cut) {
   if (call.call == RuntimeCall::next) return wait_for_event(reply, cut);
+  if (call.call >= RuntimeCall::register_extension) {
+    return extensions.serve(call.call, request, reply);
+  }
   HttpResponse response;
   {
     const std::lock_guard lock(mutex);
@@ -194,6 +248,7 @@ void FakeRuntimeApi::Impl::wait_for_event(const HttpReply& reply, std::optional<
   std::optional<HttpResponse> lost;
   {
     const std::lock_guard lock(mutex);
+    if (is_gone) return reply.abort();
     if (cut && !events.empty()) {
       lost = to_response(events.front(), "id-" + std::to_string(events_handed_out + 1));
     } else {
@@ -219,11 +274,24 @@ void FakeRuntimeApi::Impl::hand_out_events() {
     }
     const int threads = options.max_concurrency - refused_threads;
     if (!waiting.empty() && std::ssize(waiting) >= threads) released.swap(waiting);
+    is_gone = is_gone || !released.empty();
   }
-  for (auto& [reply, response] : handed_out) reply.send(std::move(response));
-  if (released.empty()) return;
-  // The connections close unanswered: the environment is gone. The replies must live till then.
-  server->stop(std::chrono::milliseconds{0}, [released] {});
+  for (auto& [reply, response] : handed_out) {
+    extensions.tell("INVOKE", invoke_event(response));
+    reply.send(std::move(response));
+  }
+  if (!released.empty()) go_away(released);
+}
+
+// The connections close unanswered: the environment is gone. Extensions may still hear of it.
+void FakeRuntimeApi::Impl::go_away(const std::deque<HttpReply>& released) {
+  if (extensions.all().empty()) {
+    // The replies must live till then.
+    return server->stop(std::chrono::milliseconds{0}, [released] {});
+  }
+  extensions.tell("SHUTDOWN", shutdown_event("spindown"));
+  extensions.go_away();
+  for (const HttpReply& reply : released) reply.abort();
 }
 
 // On a thread of its own, because a body is written by the thread that sends it.
@@ -234,8 +302,13 @@ void FakeRuntimeApi::Impl::send_cut(HttpReply reply, HttpResponse response, std:
   };
   response.body.clear();
   const std::lock_guard lock(mutex);
-  senders.emplace_back(
-      [reply = std::move(reply), response = std::move(response)] { reply.send(response); });
+  senders.emplace_back([reply = std::move(reply), response = std::move(response)] {
+    try {
+      reply.send(response);
+    } catch (const micro_core::ErrorException&) {
+      return;  // it complains that the body is too short, and has hung up: as was wanted
+    }
+  });
 }
 
 HttpResponse FakeRuntimeApi::Impl::take_answer(const ParsedCall& call, HttpRequest request) {
@@ -304,6 +377,14 @@ RuntimeOptions FakeRuntimeApi::options() const {
   options.logger = micro_core::Logger({.service = "test", .sink = [](std::string_view) {}});
   options.sleep = [](std::chrono::milliseconds) {};
   return options;
+}
+
+std::vector<FakeExtension> FakeRuntimeApi::extensions() const {
+  return impl_->extensions.all();
+}
+
+void FakeRuntimeApi::shut_down(const std::string& reason) {
+  impl_->extensions.tell("SHUTDOWN", shutdown_event(reason));
 }
 
 std::vector<FunctionAnswer> FakeRuntimeApi::answers() const {

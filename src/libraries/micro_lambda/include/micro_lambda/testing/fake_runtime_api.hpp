@@ -54,8 +54,29 @@ struct FunctionAnswer {
   micro_core::Result<HttpAnswer> http() const;
 };
 
-/// The calls of the Runtime API.
-enum class RuntimeCall { next, response, error, init_error };
+/// The calls of the Runtime API, and those of the Extensions and Telemetry APIs beside it.
+enum class RuntimeCall {
+  next,
+  response,
+  error,
+  init_error,
+  register_extension,
+  next_extension_event,
+  extension_init_error,
+  extension_exit_error,
+  subscribe_telemetry,
+};
+
+/// What an extension has said of itself.
+struct FakeExtension {
+  std::string name = {};
+  std::vector<std::string> events = {};  ///< "INVOKE", "SHUTDOWN": what it asked for
+  bool is_ready = false;                 ///< it has asked for an event
+  std::string init_error = {};           ///< JSON text; empty if there was none
+  std::string exit_error = {};
+  std::string error_type = {};  ///< "Extension.NotFound"
+  std::string telemetry = {};   ///< its subscription to the Telemetry API, JSON text
+};
 
 /// What goes wrong, and when. Lambda does all of this, if rarely.
 struct Fault {
@@ -78,9 +99,12 @@ struct FakeRuntimeApiOptions {
 
 /// The Lambda Runtime API on a port of this machine: hands out the events it was given, in order,
 /// and keeps what comes back. It refuses what Lambda refuses: an id that is unknown or answered
-/// (400), a buffered answer over 6 MiB (413), a response mode that is none (400). When the events
-/// are used up, and every thread of the function waits for another, it goes away, as an environment
-/// does at its end: the loop under test returns 0.
+/// (400), a buffered answer over 6 MiB (413), a response mode that is none (400).
+///
+/// Extensions register, and are told of events and of the end, as far as they asked for it.
+///
+/// When the events are used up, and every thread of the function waits for another, it goes away,
+/// as an environment does at its end: the loop under test returns 0.
 ///
 /// Members may be called from any thread. The object must outlive the loop under test.
 ///
@@ -104,6 +128,12 @@ class FakeRuntimeApi {
   std::map<std::string, std::string> variables() const;
   /// For `run` and its like: these variables, no log, no pauses between attempts.
   RuntimeOptions options() const;
+
+  /// The extensions that have registered, in that order.
+  std::vector<FakeExtension> extensions() const;
+  /// Tells extensions that the environment ends: "spindown", "timeout" or "failure". Without this
+  /// they hear of a "spindown" when the fake goes away.
+  void shut_down(const std::string& reason);
 
   /// The answers so far, in the order of their arrival.
   std::vector<FunctionAnswer> answers() const;
