@@ -1,4 +1,5 @@
-// A function with something to finish: what it has collected is written before its environment ends.
+// A function with something to finish: what it has collected is written before its environment
+// ends.
 #include <micro_lambda/runtime.hpp>
 
 #include <atomic>

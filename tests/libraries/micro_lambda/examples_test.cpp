@@ -27,8 +27,7 @@ TEST(Examples, HelloGreets) {
   FakeRuntimeApi api;
   api.add_event(R"({"name":"Ada"})");
   EXPECT_EQ(start(api, "lambda_hello").wait(), 0);
-  EXPECT_EQ(api.answer_to("id-1").value().body,
-            R"({"message":"hello Ada!","request_id":"id-1"})");
+  EXPECT_EQ(api.answer_to("id-1").value().body, R"({"message":"hello Ada!","request_id":"id-1"})");
 }
 
 TEST(Examples, StreamCountsDown) {

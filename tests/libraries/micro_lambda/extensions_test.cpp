@@ -64,10 +64,10 @@ TEST(Extension, IsToldOfEventsAndOfTheEnd) {
 TEST(Extension, IsToldOnlyWhatItAskedFor) {
   FakeRuntimeApi api;
   api.add_event("{}");
-  const auto extension = register_extension({.name = "audit",
-                                             .events = {Kind::shutdown},
-                                             .environment = environment_of(api)})
-                             .value();
+  const auto extension =
+      register_extension(
+          {.name = "audit", .events = {Kind::shutdown}, .environment = environment_of(api)})
+          .value();
   EXPECT_EQ(micro_lambda::run(echo, api.options()), 0);
   EXPECT_EQ(extension.next().value().kind, Kind::shutdown);
   EXPECT_EQ(extension.next().error().code, ErrorCode::unavailable) << "that was all";
@@ -85,10 +85,9 @@ TEST(Extension, SubscribesToTelemetry) {
   FakeRuntimeApi api;
   const auto extension =
       register_extension({.name = "audit", .environment = environment_of(api)}).value();
-  ASSERT_TRUE(
-      extension.subscribe_telemetry({.destination = "http://sandbox.localdomain:8080",
-                                     .types = {"function"},
-                                     .timeout = std::chrono::milliseconds{25}}));
+  ASSERT_TRUE(extension.subscribe_telemetry({.destination = "http://sandbox.localdomain:8080",
+                                             .types = {"function"},
+                                             .timeout = std::chrono::milliseconds{25}}));
   EXPECT_EQ(api.extensions()[0].telemetry,
             R"({"schemaVersion":"2022-12-13","types":["function"],)"
             R"("buffering":{"maxItems":1000,"maxBytes":262144,"timeoutMs":25},)"

@@ -7,10 +7,9 @@
 
 int main(int argc, char** argv) {
   const std::string_view kind = argc > 1 ? argv[1] : "";
-  return micro_lambda::run(
-      [](const micro_core::Json& event) -> micro_core::Json { return event; },
-      {.on_shutdown = [&] {
-        std::puts("flushed");
-        if (kind == "failing") throw std::runtime_error("the disk is full");
-      }});
+  return micro_lambda::run([](const micro_core::Json& event) -> micro_core::Json { return event; },
+                           {.on_shutdown = [&] {
+                             std::puts("flushed");
+                             if (kind == "failing") throw std::runtime_error("the disk is full");
+                           }});
 }

@@ -63,7 +63,7 @@ TEST(GracefulShutdown, LogsWhatFailsAtTheEnd) {
 TEST(GracefulShutdown, LeavesNothingBehindWhenTheLoopEndsByItself) {
   FakeRuntimeApi api;
   api.add_event("1");
-  struct sigaction before {};
+  struct sigaction before{};
   ::sigaction(SIGTERM, nullptr, &before);
   micro_lambda::RuntimeOptions options = api.options();
   bool is_called = false;
@@ -72,7 +72,7 @@ TEST(GracefulShutdown, LeavesNothingBehindWhenTheLoopEndsByItself) {
                 [](const micro_core::Json& event) -> micro_core::Json { return event; }, options),
             0);
   EXPECT_FALSE(is_called);
-  struct sigaction after {};
+  struct sigaction after{};
   ::sigaction(SIGTERM, nullptr, &after);
   EXPECT_EQ(before.sa_handler, after.sa_handler);
   EXPECT_TRUE(api.answer_to("id-1"));

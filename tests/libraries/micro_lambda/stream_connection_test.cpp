@@ -41,8 +41,8 @@ Outcome run_against(Serve serve, Handler handler) {
     if (name != "AWS_LAMBDA_RUNTIME_API") return std::nullopt;
     return listener.authority();
   };
-  options.logger = micro_core::Logger(
-      {.sink = [&](std::string_view line) { outcome.log.emplace_back(line); }});
+  options.logger =
+      micro_core::Logger({.sink = [&](std::string_view line) { outcome.log.emplace_back(line); }});
   options.sleep = [](std::chrono::milliseconds) {};
   outcome.code = micro_lambda::run_streaming(handler, std::move(options));
   server.join();
@@ -118,7 +118,8 @@ TEST(StreamConnection, ReportsAnAnswerThatTheApiFindsTooLongOnItsWay) {
   };
   EXPECT_EQ(run_against(serve, handler).code, 0);
   EXPECT_THAT(report, HasSubstr("/invocation/id-1/error HTTP/1.1"));
-  EXPECT_THAT(report, HasSubstr("Lambda-Runtime-Function-Error-Type: Function.ResponseSizeTooLarge"));
+  EXPECT_THAT(report,
+              HasSubstr("Lambda-Runtime-Function-Error-Type: Function.ResponseSizeTooLarge"));
 }
 
 TEST(StreamConnection, SendsTheErrorOfAHandlerBehindTheLastChunk) {

@@ -54,7 +54,8 @@ Result<ExtensionEvent> read_event(const std::string& body) {
   } else if (kind != "INVOKE") {
     return Error::unsupported("the Extensions API sent an event of the type '" + kind + "'");
   }
-  if (const Json* deadline = micro_core::find(*json, "deadlineMs"); deadline && deadline->is_int64())
+  if (const Json* deadline = micro_core::find(*json, "deadlineMs");
+      deadline && deadline->is_int64())
     event.deadline = micro_core::TimePoint{std::chrono::milliseconds{deadline->get_int64()}};
   event.request_id = text_at(*json, "requestId");
   event.invoked_function_arn = text_at(*json, "invokedFunctionArn");

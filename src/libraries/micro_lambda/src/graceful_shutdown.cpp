@@ -45,7 +45,7 @@ GracefulShutdown::GracefulShutdown(std::function<void()> on_shutdown,
                                    const micro_core::Environment& environment, RuntimeLog& log)
     : on_shutdown_(std::move(on_shutdown)), log_(log) {
   signal_counter = ::eventfd(0, EFD_CLOEXEC);
-  struct sigaction ours {};
+  struct sigaction ours{};
   ours.sa_handler = on_terminate;
   ours.sa_flags = SA_RESTART;
   ::sigaction(SIGTERM, &ours, &before_);

@@ -29,7 +29,7 @@ class GracefulShutdown {
 
   const std::function<void()> on_shutdown_;
   RuntimeLog& log_;
-  struct sigaction before_ {};
+  struct sigaction before_{};
   std::thread thread_;
 };
 

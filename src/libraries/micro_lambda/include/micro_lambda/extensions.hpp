@@ -87,13 +87,14 @@ class Extension {
   std::shared_ptr<State> state_;
 };
 
-/// Registers an extension, which is possible until all have called `next` and the function has asked
-/// for its first event.
+/// Registers an extension, which is possible until all have called `next` and the function has
+/// asked for its first event.
 micro_core::Result<Extension> register_extension(ExtensionOptions options = {});
 
-/// The `main` of an external extension: registers, calls `start` and then `on_event` for each event;
-/// returns the exit code of the process, 0 after `shutdown`. A failure of `start` goes to Lambda as
-/// an init error, one of `on_event`, returned or thrown, as an exit error: both end the environment.
+/// The `main` of an external extension: registers, calls `start` and then `on_event` for each
+/// event; returns the exit code of the process, 0 after `shutdown`. A failure of `start` goes to
+/// Lambda as an init error, one of `on_event`, returned or thrown, as an exit error: both end the
+/// environment.
 int run_extension(const std::function<micro_core::Result<void>(const ExtensionEvent&)>& on_event,
                   ExtensionOptions options = {},
                   const std::function<micro_core::Result<void>(const Extension&)>& start = {});

@@ -60,9 +60,8 @@ HttpResponse FakeExtensions::enlist(const HttpRequest& request) {
     entry.facts.events.emplace_back(std::string_view(event.get_string()));
   }
   entries_.push_back(std::move(entry));
-  HttpResponse response = json_response(200, {{"functionName", "greet"},
-                                              {"functionVersion", "$LATEST"},
-                                              {"handler", "bootstrap"}});
+  HttpResponse response = json_response(
+      200, {{"functionName", "greet"}, {"functionVersion", "$LATEST"}, {"handler", "bootstrap"}});
   response.headers.add("Lambda-Extension-Identifier",
                        "extension-" + std::to_string(entries_.size()));
   return response;
