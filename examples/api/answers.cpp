@@ -25,6 +25,10 @@ struct OneUser {
   Path<std::string> name;
 };
 
+struct Guess {
+  Path<int> number;
+};
+
 Response<PublicUser> get_user(const OneUser& in) {
   if (*in.name != "ada") return HttpError{404, "no user is called " + *in.name};
   const User user{"ada", "ada@example.com", "$2b$…"};
@@ -48,6 +52,12 @@ App make_app() {
   app.get<"/page">("A page", [] { return Html{"<h1>hello</h1>"}; });
   app.get<"/text">("A text", [] { return PlainText{"hello"}; });
   app.get<"/pixel">("Bytes", [] { return BytesResponse{std::string("GIF89a"), "image/gif"}; });
+  app.get<"/report.csv">("A table", [] { return Media<"text/csv">{"name;price\nlamp;12.5\n"}; });
+  // Two types of return: the lambda has to say what they are together.
+  app.get<"/guess/{number}">("Guess", [](const Guess& in) -> Response<Problem> {
+    if (*in.number != 7) return HttpError{409, "no, another one"};
+    return Problem{"none: you have got it"};
+  });
   return app;
 }
 

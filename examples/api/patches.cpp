@@ -1,7 +1,6 @@
 #include <micro_api/micro_api.hpp>
 
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -23,6 +22,11 @@ struct Contact {
   std::string name;
   std::optional<std::string> company;
   std::variant<Email, Phone> reach;  // which one it is, `kind` says
+
+  Verdict validate() const {
+    if (name.empty() && !company) return "a contact has a name or a company";
+    return {};
+  }
 };
 
 struct ContactChanges {
@@ -42,26 +46,29 @@ struct PatchContact {
 
 using Contacts = std::map<Uuid, Contact>;
 
+Contact changed_by(const ContactChanges& changes, Contact contact) {
+  if (changes.name) contact.name = *changes.name;
+  if (changes.company) contact.company = *changes.company;
+  return contact;
+}
+
 App make_app() {
   App app{{.title = "contacts"}};
-  Contacts& contacts = app.keep(Contacts());                      // lives as long as the app
-  std::mutex& mutex = *app.keep(std::make_unique<std::mutex>());  // the server has threads
+  Contacts& contacts = app.keep(Contacts());   // lives as long as the app
+  std::mutex& mutex = app.keep<std::mutex>();  // the server has threads
   app.put<"/contacts/{contact_id}">("Write a contact", [&](const PutContact& in) {
     const std::lock_guard lock(mutex);
     return contacts[in.contact_id] = in.contact;
   });
-  app.patch<"/contacts/{contact_id}">("Change a contact",
-                                      [&](const PatchContact& in) -> Response<Contact> {
-                                        const std::lock_guard lock(mutex);
-                                        const auto found = contacts.find(in.contact_id);
-                                        if (found == contacts.end())
-                                          return HttpError{404, "no such contact"};
-                                        if (in.changes->name)
-                                          found->second.name = *in.changes->name;
-                                        if (in.changes->company)
-                                          found->second.company = *in.changes->company;
-                                        return found->second;
-                                      });
+  const auto change = [&](const PatchContact& in) -> Response<Contact> {
+    const std::lock_guard lock(mutex);
+    const auto found = contacts.find(in.contact_id);
+    if (found == contacts.end()) return HttpError{404, "no such contact"};
+    Response<Contact> contact = validated(changed_by(*in.changes, found->second));
+    if (contact.value()) found->second = *contact.value();
+    return contact;  // or the 422 that says why not
+  };
+  app.patch<"/contacts/{contact_id}">("Change a contact", change);
   return app;
 }
 

@@ -46,6 +46,24 @@ TEST(ResponseDescription, SaysWhatKindOfBodyAnAnswerHas) {
             R"({"schema":{"$ref":"#/components/schemas/Cat"}}}}})");
 }
 
+TEST(ResponseDescription, NamesTheMediaTypeThatARouteIsOf) {
+  using Csv = Media<"text/csv; charset=utf-8">;
+  EXPECT_EQ(text_of([] { return Csv{}; }),
+            R"({"200":{"description":"Successful Response","content":{"text/csv":{"schema":)"
+            R"({"type":"string"}}}}})");
+  EXPECT_EQ(
+      text_of([]() -> Response<Media<"image/png">> { return HttpError{404}; }, {.status = 201}),
+      R"({"201":{"description":"Successful Response","content":{"image/png":{"schema":{}}}}})");
+  EXPECT_EQ(text_of([] { return BytesResponse{}; },
+                    {.responses = {{200, response_of<Media<"image/png">>("The picture")}}}),
+            R"({"200":{"description":"The picture","content":{"image/png":{"schema":{}}}}})");
+  App app;
+  app.get<"/">("CSV", [] { return Csv{"a;b\n"}; });
+  const HttpResponse response = app.handle({.target = "/"});
+  EXPECT_EQ(response.headers.get("content-type"), "text/csv; charset=utf-8");
+  EXPECT_EQ(response.body, "a;b\n");
+}
+
 TEST(ResponseDescription, HasTheUsualStatusOfTheKind) {
   EXPECT_EQ(text_of([] {}), R"({"204":{"description":"Successful Response"}})");
   EXPECT_EQ(text_of([] { return Redirect{}; }), R"({"307":{"description":"Successful Response"}})");

@@ -23,6 +23,17 @@ struct Config {
 
 struct Nothing {};
 
+// As one writes it.
+struct PlainConfig {
+  std::string name;
+  std::string currency = "EUR";
+  int page_size = 50;
+  int port = 0;
+  std::chrono::seconds patience{30};
+  micro_core::Bounded<int, 1, 9> level = 3;
+  std::vector<std::string> tags = {"a"};
+};
+
 }  // namespace
 
 namespace micro_api {
@@ -56,6 +67,27 @@ TEST(ReadConfig, NamesEverythingThatIsMissingOrWrong) {
       wrong.error().message,
       "the environment variable QUEUE_URL is not set; RETRIES: Input should be a valid integer, "
       "unable to parse string as an integer");
+}
+
+TEST(ReadConfig, TakesThePlainDefaultOfAMemberThatHasOne) {
+  const auto config = read_config<PlainConfig>(environment({{"NAME", "n"}, {"PORT", "1"}}));
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->currency, "EUR");
+  EXPECT_EQ(config->page_size, 50);
+  EXPECT_EQ(config->patience, std::chrono::seconds{30});
+  EXPECT_EQ(config->level, 3);
+  EXPECT_EQ(config->tags, std::vector<std::string>{"a"});
+  const auto other = read_config<PlainConfig>(
+      environment({{"NAME", "n"}, {"PORT", "1"}, {"CURRENCY", "USD"}, {"PATIENCE", "PT1M"}}));
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->currency, "USD");
+  EXPECT_EQ(other->patience, std::chrono::minutes{1});
+}
+
+TEST(ReadConfig, CannotTellADefaultOfNothingFromNone) {
+  const auto config = read_config<PlainConfig>(environment({}));
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.error().message, "the environment variables NAME, PORT are not set");
 }
 
 TEST(ReadConfig, NeedsNothingForAnEmptyConfig) {

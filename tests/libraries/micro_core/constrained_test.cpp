@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include <map>
 #include <optional>
 #include <string>
@@ -310,6 +312,19 @@ TEST(Constrained, ComparesAnyTypeWithABoundThatIsText) {
        {"\"x\"",
         R"([{"type":"version","loc":[],"msg":"Input should be a version","input":"x"}])"}});
   EXPECT_THROW((Constrained<Version, AtLeast{"first"}>::holds(Version(1, 0))), std::logic_error);
+}
+
+TEST(Constrained, IsFoundByTheStandardsAlgorithms) {
+  using namespace std::string_literals;
+  const std::vector<Bounded<std::string, 1, 9>> tags{"a", "b", "b"};
+  EXPECT_EQ(std::ranges::find(tags, "b"s) - tags.begin(), 1);
+  EXPECT_EQ(std::ranges::find(tags, "b") - tags.begin(), 1);
+  EXPECT_EQ(std::ranges::find(tags, tags[2]) - tags.begin(), 1);
+  EXPECT_EQ(std::find(tags.begin(), tags.end(), "c"), tags.end());
+  const std::vector<std::string> names{"x", "b"};
+  EXPECT_EQ(std::ranges::find(names, tags[1]) - names.begin(), 1);
+  EXPECT_EQ(std::ranges::count(std::vector<Bounded<int, 1, 9>>{1, 2, 1}, 1), 2);
+  EXPECT_EQ(std::ranges::find_first_of(tags, names) - tags.begin(), 1);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <micro_api/call.hpp>
+#include <micro_api/validated.hpp>
 #include <micro_core/encoding.hpp>
 #include <micro_core/text.hpp>
 #include <micro_http/url.hpp>
@@ -187,13 +188,8 @@ void fail_missing(Place place, std::string_view name, Call& call) {
 
 HttpError input_error(Call& call) {
   if (call.refusal) return *std::move(call.refusal);
-  HttpError failure{.status = 422, .message = "the input is invalid"};
-  if (call.body_error) {
-    failure.errors.push_back(*std::move(call.body_error));
-  } else {
-    failure.errors = std::move(call.errors);
-  }
-  return failure;
+  if (call.body_error) call.errors.assign(1, *std::move(call.body_error));
+  return invalid_input(std::move(call.errors));
 }
 
 }  // namespace micro_api::detail

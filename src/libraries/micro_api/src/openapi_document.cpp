@@ -183,7 +183,8 @@ JsonArray tags(const AppOptions& options) {
 }  // namespace
 
 void add_content(AnswerDescription& answer, std::string_view media_type, Json schema) {
-  Json& media = answer.content[media_type];
+  // The parameters of a type ("; charset=utf-8") are for the header.
+  Json& media = answer.content[micro_core::trimmed(media_type.substr(0, media_type.find(';')))];
   if (media.is_null()) {
     JsonObject object;
     object["schema"] = std::move(schema);

@@ -61,6 +61,31 @@ TEST_F(RateLimitTest, FillsTheBucketEvenly) {
   EXPECT_EQ(ask().status, 429);
 }
 
+// 10 s / 7 is no whole number of nanoseconds: what is cut off must not cost or give a token.
+TEST_F(RateLimitTest, HasAllItsTokensWhereTheyDoNotDivideTheWindow) {
+  limit({.requests = 7, .window = 10s});
+  for (int round = 0; round < 3; ++round) {
+    for (int left = 6; left >= 0; --left) {
+      EXPECT_EQ(ask().headers.get("x-ratelimit-remaining"), std::to_string(left));
+    }
+    EXPECT_EQ(ask().status, 429);
+    now += std::chrono::nanoseconds(10s) / 7 - 1ns;
+    EXPECT_EQ(ask().status, 429);
+    now += 1ns;
+    EXPECT_EQ(ask().status, 200);
+    EXPECT_EQ(ask().status, 429);
+    now += 10s;
+  }
+}
+
+// The most that can be asked for: a token a nanosecond.
+TEST(RateLimiter, DoesNotDivideAWindowIntoNothing) {
+  detail::RateLimiter limiter(2'000'000'000, 1s, 1);
+  std::chrono::steady_clock::time_point now{1h};
+  EXPECT_EQ(limiter.take("a", now).remaining, 1'999'999'999);
+  EXPECT_TRUE(limiter.take("a", now).is_allowed);
+}
+
 TEST_F(RateLimitTest, CountsEachClientForItself) {
   limit({.requests = 1});
   EXPECT_EQ(ask("1.2.3.4").status, 200);

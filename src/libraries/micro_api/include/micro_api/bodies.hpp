@@ -1,5 +1,6 @@
 #pragma once
 
+#include <micro_api/fixed_text.hpp>
 #include <micro_api/response.hpp>
 
 #include <concepts>
@@ -44,7 +45,24 @@ struct PlainText {
   HttpResponse respond(const HttpRequest& request) &&;
 };
 
-/// Bytes of any kind.
+/// A body of a media type that is known when the program is written, so that the document has it:
+///
+///     using Csv = Media<"text/csv; charset=utf-8">;
+///     app.get<"/report.csv">("The report", [] { return Csv{"name;price\n"}; });
+template <detail::FixedText type>
+struct Media {
+  static constexpr std::string_view media_type = type.view();
+  std::string body = {};
+  HttpResponse respond(const HttpRequest&) && {
+    return {.status = 0,
+            .headers = {{"content-type", std::string(media_type)}},
+            .body = std::move(body)};
+  }
+};
+
+/// Bytes of a kind that only turns out when they are there. In the document they are
+/// application/octet-stream, unless the route declares what they can be:
+/// `.responses = {{200, response_of<Media<"image/png">>("The picture")}}`.
 struct BytesResponse {
   static constexpr std::string_view media_type = "application/octet-stream";
   std::string bytes = {};

@@ -19,6 +19,7 @@
 #include <micro_api/security.hpp>
 #include <micro_api/security_headers.hpp>
 #include <micro_api/streams.hpp>
+#include <micro_api/validated.hpp>
 #include <micro_core/bytes.hpp>
 #include <micro_core/constrained.hpp>
 #include <micro_core/date_time.hpp>

@@ -17,6 +17,22 @@ namespace micro_api {
 
 namespace detail {
 
+/// Has a member of a `Config`, as it is at first, a value when nobody sets it?
+template <class Member>
+bool has_default(const Member& initial) {
+  if constexpr (micro_core::detail::may_be_absent<Member>) {
+    return true;
+  } else if constexpr (requires {
+                         {
+                           initial == Member {}
+                         } -> std::convertible_to<bool>;
+                       }) {
+    return !(initial == Member{});
+  } else {
+    return micro_core::to_json(initial) != micro_core::to_json(Member{});
+  }
+}
+
 /// Errors: `invalid_argument`, naming every variable that is missing or wrong.
 micro_core::Result<void> config_result(const std::vector<std::string>& missing,
                                        const std::vector<FieldError>& errors);
@@ -33,8 +49,17 @@ int run_app(int argc, char** argv, const AppFactory& factory);
 
 /// Reads each member of `Config` from the variable of its name in upper case: `table_name` from
 /// TABLE_NAME. Whatever reads from a text: text, numbers, bools ("true", "1", "on"), enums, UUIDs,
-/// dates, durations ("PT30S"), decimals; `std::optional` and `Defaulted` members may be unset. An
-/// empty variable is an unset one.
+/// dates, durations ("PT30S"), decimals. An empty variable is an unset one.
+///
+/// A variable may be unset if the member has a default, or is `std::optional`. A default of "", 0
+/// or false has to be said, for reflection cannot tell it from none:
+///
+///     struct Config {
+///       std::string table_name;          // TABLE_NAME has to be set
+///       int page_size = 50;
+///       Defaulted<bool> verbose = false;
+///     };
+///
 /// Errors: `invalid_argument`, naming every variable that is missing or wrong.
 template <class Config>
 micro_core::Result<Config> read_config(const micro_core::Environment& environment) {
@@ -47,7 +72,7 @@ micro_core::Result<Config> read_config(const micro_core::Environment& environmen
     if (value && !value->empty()) {
       const JsonArray loc{Json(variable)};
       micro_core::decode(Json(*value), member, micro_core::DecodeAt(errors, loc));
-    } else if (!micro_core::detail::may_be_absent<std::remove_cvref_t<decltype(member)>>) {
+    } else if (!detail::has_default(member)) {
       missing.push_back(variable);
     }
   });

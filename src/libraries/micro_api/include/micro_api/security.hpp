@@ -94,50 +94,40 @@ struct HttpBasic {
   }
 };
 
-/// A key in the header `name`; an empty one is none.
-template <detail::FixedText name>
-struct ApiKeyHeader {
+namespace detail {
+
+enum class KeyPlace { header, query, cookie };
+
+template <KeyPlace place, FixedText name>
+struct ApiKey {
   std::string key = {};
   const std::string& operator*() const { return key; }
 
-  static constexpr std::string_view scheme_name = "APIKeyHeader";
+  static constexpr std::string_view place_name = place == KeyPlace::header  ? "header"
+                                                 : place == KeyPlace::query ? "query"
+                                                                            : "cookie";
+  static constexpr std::string_view scheme_name = place == KeyPlace::header  ? "APIKeyHeader"
+                                                  : place == KeyPlace::query ? "APIKeyQuery"
+                                                                             : "APIKeyCookie";
   static constexpr std::string_view challenge = "APIKey";
   static constexpr std::array<std::string_view, 0> scopes = {};
-  static JsonObject security_scheme() { return detail::api_key_scheme("header", name.view()); }
-  detail::Credentials read(detail::Call& call) {
-    return detail::read_api_key("header", name.view(), key, call);
-  }
+  static JsonObject security_scheme() { return api_key_scheme(place_name, name.view()); }
+  Credentials read(Call& call) { return read_api_key(place_name, name.view(), key, call); }
 };
 
-/// A key in the query. It ends up in logs and histories: prefer a header.
+}  // namespace detail
+
+/// A `key` in the header `name`; an empty one is none.
 template <detail::FixedText name>
-struct ApiKeyQuery {
-  std::string key = {};
-  const std::string& operator*() const { return key; }
+using ApiKeyHeader = detail::ApiKey<detail::KeyPlace::header, name>;
 
-  static constexpr std::string_view scheme_name = "APIKeyQuery";
-  static constexpr std::string_view challenge = "APIKey";
-  static constexpr std::array<std::string_view, 0> scopes = {};
-  static JsonObject security_scheme() { return detail::api_key_scheme("query", name.view()); }
-  detail::Credentials read(detail::Call& call) {
-    return detail::read_api_key("query", name.view(), key, call);
-  }
-};
-
-/// A key in the cookie `name`.
+/// A `key` in the query. It ends up in logs and histories: prefer a header.
 template <detail::FixedText name>
-struct ApiKeyCookie {
-  std::string key = {};
-  const std::string& operator*() const { return key; }
+using ApiKeyQuery = detail::ApiKey<detail::KeyPlace::query, name>;
 
-  static constexpr std::string_view scheme_name = "APIKeyCookie";
-  static constexpr std::string_view challenge = "APIKey";
-  static constexpr std::array<std::string_view, 0> scopes = {};
-  static JsonObject security_scheme() { return detail::api_key_scheme("cookie", name.view()); }
-  detail::Credentials read(detail::Call& call) {
-    return detail::read_api_key("cookie", name.view(), key, call);
-  }
-};
+/// A `key` in the cookie `name`.
+template <detail::FixedText name>
+using ApiKeyCookie = detail::ApiKey<detail::KeyPlace::cookie, name>;
 
 /// A bearer token that the docs page gets for a user's name and password at `token_url` (a route
 /// with `Form<OAuth2PasswordRequestForm>`). `required_scopes` are those that the operation needs.

@@ -20,8 +20,14 @@ class JsonBody {
   JsonBody(Json value) : value_(std::move(value)) {}
   JsonBody(std::initializer_list<boost::json::value_ref> members) : value_(Json(members)) {}
   template <class T>
-    requires(!std::is_same_v<T, JsonBody> && !std::is_convertible_v<const T&, Json>)
-  JsonBody(const T& value) : value_(micro_core::to_json(value)) {}
+    requires(!std::is_same_v<T, JsonBody> && !std::is_same_v<T, Json>)
+  JsonBody(const T& value) {
+    if constexpr (std::is_convertible_v<const T&, Json>) {
+      value_ = Json(value);
+    } else {
+      value_ = micro_core::to_json(value);
+    }
+  }
 
   const std::optional<Json>& value() const { return value_; }
 

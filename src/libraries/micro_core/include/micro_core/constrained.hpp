@@ -280,4 +280,27 @@ struct BoundedBy<T, min, max> {
 template <class T, auto min, auto max = no_limit>
 using Bounded = typename detail::BoundedBy<T, min, max>::type;
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_constrained = false;
+template <class T, auto... rules>
+inline constexpr bool is_constrained<Constrained<T, rules...>> = true;
+
+}  // namespace detail
 }  // namespace micro_core
+
+// Beside another type, a constrained one is what it holds: so the standard's algorithms compare
+// them, std::ranges::find(tags, "lamp") for example.
+template <class T, auto... rules, class U, template <class> class TQual,
+          template <class> class UQual>
+  requires(!micro_core::detail::is_constrained<U> && std::common_reference_with<const T&, UQual<U>>)
+struct std::basic_common_reference<micro_core::Constrained<T, rules...>, U, TQual, UQual> {
+  using type = std::common_reference_t<const T&, UQual<U>>;
+};
+template <class U, class T, auto... rules, template <class> class UQual,
+          template <class> class TQual>
+  requires(!micro_core::detail::is_constrained<U> && std::common_reference_with<UQual<U>, const T&>)
+struct std::basic_common_reference<U, micro_core::Constrained<T, rules...>, UQual, TQual> {
+  using type = std::common_reference_t<UQual<U>, const T&>;
+};

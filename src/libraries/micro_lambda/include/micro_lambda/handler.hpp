@@ -1,5 +1,6 @@
 #pragma once
 
+#include <micro_core/detail/callable.hpp>
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
 #include <micro_lambda/context.hpp>
@@ -41,15 +42,10 @@ struct Signature<R(E, const Context&)> : Signature<R(E)> {
 };
 template <class R, class E>
 struct Signature<R(E, const Context&, ResponseStream&)> : Signature<R(E)> {};
-template <class R, class... A>
-struct Signature<R (*)(A...)> : Signature<R(A...)> {};
-template <class R, class C, class... A>
-struct Signature<R (C::*)(A...)> : Signature<R(A...)> {};
-template <class R, class C, class... A>
-struct Signature<R (C::*)(A...) const> : Signature<R(A...)> {};
 template <class F>
-  requires requires { &F::operator(); }
-struct Signature<F> : Signature<decltype(&F::operator())> {};
+  requires(!std::is_function_v<F> &&
+           requires { typename micro_core::detail::FunctionType<F>::type; })
+struct Signature<F> : Signature<typename micro_core::detail::FunctionType<F>::type> {};
 
 template <class F>
 concept HasSignature = requires { typename Signature<F>::Event; };
