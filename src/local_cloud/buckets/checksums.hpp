@@ -53,8 +53,4 @@ bool is_crc(ChecksumAlgorithm algorithm);
 std::string combine_crc(ChecksumAlgorithm algorithm, std::string_view a, std::string_view b,
                         std::uint64_t b_bytes);
 
-/// CRC-32C (Castagnoli) and CRC-64/NVME of `bytes` appended to what `seed` already covers.
-std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed = 0);
-std::uint64_t crc64nvme(std::string_view bytes, std::uint64_t seed = 0);
-
 }  // namespace local_cloud::buckets

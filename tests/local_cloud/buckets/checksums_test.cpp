@@ -12,23 +12,12 @@ constexpr std::string_view check_input = "123456789";
 
 TEST(Checksums, GiveThePublishedCheckValues) {
   // The "check" values of the catalogue of parametrised CRC algorithms.
-  EXPECT_EQ(crc32c(check_input), 0xE3069283U);
-  EXPECT_EQ(crc64nvme(check_input), 0xAE8B14860A799888U);
   EXPECT_EQ(micro_core::to_hex(digest(ChecksumAlgorithm::crc32, check_input)), "cbf43926");
   EXPECT_EQ(micro_core::to_hex(digest(ChecksumAlgorithm::crc32c, check_input)), "e3069283");
   EXPECT_EQ(micro_core::to_hex(digest(ChecksumAlgorithm::crc64nvme, check_input)),
             "ae8b14860a799888");
   EXPECT_EQ(micro_core::to_hex(digest(ChecksumAlgorithm::sha1, "abc")),
             "a9993e364706816aba3e25717850c26c9cd0d89d");
-}
-
-TEST(Checksums, ContinueFromWhatASeedCovers) {
-  const std::string text = "The quick brown fox jumps over the lazy dog";
-  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
-    SCOPED_TRACE(cut);
-    EXPECT_EQ(crc32c(text.substr(cut), crc32c(text.substr(0, cut))), crc32c(text));
-    EXPECT_EQ(crc64nvme(text.substr(cut), crc64nvme(text.substr(0, cut))), crc64nvme(text));
-  }
 }
 
 TEST(Checksums, OfAWholeFollowFromThoseOfItsParts) {
