@@ -8,7 +8,6 @@ namespace local_cloud::buckets {
 namespace {
 
 constexpr std::size_t deleted_objects_max = 1000;
-constexpr std::size_t object_tags_max = 10;
 
 // "COPY" or "REPLACE" in a directive header.
 Outcome<bool> replaces(const S3Call& call, std::string_view header) {

@@ -7,7 +7,6 @@ namespace local_cloud::buckets {
 namespace {
 
 constexpr std::size_t metadata_bytes_max = 2 * 1024;
-constexpr std::size_t object_tags_max = 10;
 constexpr std::string_view metadata_prefix = "x-amz-meta-";
 
 // Kept with the object and sent back with it.

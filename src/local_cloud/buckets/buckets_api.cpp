@@ -80,6 +80,7 @@ constexpr std::array plain_routes{
     Route{"DELETE", Level::bucket, "", delete_bucket},
     Route{"GET", Level::bucket, "list-type", list_objects_v2},
     Route{"GET", Level::bucket, "", list_objects},
+    Route{"POST", Level::bucket, "", post_object},
     Route{"PUT", Level::object, "", put_object},
     Route{"GET", Level::object, "", get_object},
     Route{"HEAD", Level::object, "", head_object},
@@ -134,9 +135,6 @@ Outcome<Operation> find_operation(const S3Call& call) {
     return errors::operation_not_implemented(call.method() + " ?" + std::string(unknown));
   }
   if (const Operation operation = find_row(plain_routes, call, level)) return operation;
-  if (call.method() == "POST" && level == Level::bucket) {
-    return errors::operation_not_implemented("POST of an HTML form");
-  }
   return errors::method_not_allowed(call.method(), name_of(level));
 }
 

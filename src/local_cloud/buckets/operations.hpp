@@ -61,6 +61,9 @@ Answer delete_object_tagging(const OperationContext& context, S3Call& call);
 Answer get_object_acl(const OperationContext& context, S3Call& call);
 Answer put_object_acl(const OperationContext& context, S3Call& call);
 
+// api_post.cpp
+Answer post_object(const OperationContext& context, S3Call& call);
+
 // api_multipart.cpp
 Answer create_multipart_upload(const OperationContext& context, S3Call& call);
 Answer upload_part(const OperationContext& context, S3Call& call);
@@ -72,6 +75,8 @@ Answer list_multipart_uploads(const OperationContext& context, S3Call& call);
 }  // namespace operations
 
 // What several operations need.
+
+inline constexpr std::size_t object_tags_max = 10;
 
 /// An answer with an XML document.
 micro_http::HttpResponse xml_answer(std::string document, int status = 200);

@@ -1,6 +1,7 @@
 #include "user_objects.hpp"
 
-#include <micro_aws/attribute_value.hpp>
+#include <micro_aws/attribute_codec.hpp>
+#include <micro_aws/s3_json.hpp>
 #include <micro_core/codec.hpp>
 #include <micro_core/json.hpp>
 
@@ -66,12 +67,7 @@ Result<std::optional<User>> UserObjects::find(const std::string& user_id) const 
 }
 
 Result<void> UserObjects::store(const std::string& user_id, const std::optional<User>& user) const {
-  const std::string key = "users/" + user_id + ".json";
-  if (!user) return bucket_.delete_object(key);
-  const auto stored = bucket_.put_object(key, micro_core::to_text(micro_core::to_json(*user)),
-                                         {.content_type = "application/json"});
-  if (!stored) return stored.error();
-  return {};
+  return micro_aws::put_or_delete_json(bucket_, "users/" + user_id + ".json", user);
 }
 
 }  // namespace users_processor

@@ -8,7 +8,7 @@ using micro_http::HttpRequest;
 LocalEndpoint::LocalEndpoint(micro_http::EventLoop& loop, local_cloud::wire::AwsHandler handler)
     : loop_(loop) {
   server_ = micro_http::HttpServer::listen(
-                loop_, {},
+                loop_, {.body_bytes_max = 64 * 1024 * 1024},
                 [handler = std::move(handler)](HttpRequest request, HttpReply reply) {
                   auto call = local_cloud::wire::identify(std::move(request), {});
                   call.request_id = "request-1";
@@ -23,10 +23,14 @@ LocalEndpoint::~LocalEndpoint() {
   thread_.join();
 }
 
+micro_aws::ClientOptions LocalEndpoint::client_options() const {
+  return {.environment = environment_of({{"AWS_REGION", "eu-central-1"},
+                                         {"AWS_ACCESS_KEY_ID", "AKID"},
+                                         {"AWS_SECRET_ACCESS_KEY", "SECRET"},
+                                         {"AWS_ENDPOINT_URL", server_->url()}}),
+          .retry = {.attempts_max = 1}};
+}
+
 micro_aws::Client LocalEndpoint::client() const {
-  return micro_aws::Client({.environment = environment_of({{"AWS_REGION", "eu-central-1"},
-                                                           {"AWS_ACCESS_KEY_ID", "AKID"},
-                                                           {"AWS_SECRET_ACCESS_KEY", "SECRET"},
-                                                           {"AWS_ENDPOINT_URL", server_->url()}}),
-                            .retry = {.attempts_max = 1}});
+  return micro_aws::Client(client_options());
 }

@@ -16,6 +16,8 @@ class LocalEndpoint {
   ~LocalEndpoint();
 
   micro_aws::Client client() const;
+  micro_aws::ClientOptions client_options() const;
+  std::string url() const { return server_->url(); }
 
  private:
   micro_http::EventLoop& loop_;

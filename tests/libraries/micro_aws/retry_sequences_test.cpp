@@ -60,8 +60,8 @@ std::vector<Sequence> sequences() {
     all.push_back({std::to_string(status), sqs, failure(status), none, none});
   }
   all.push_back({"validation", dynamodb, failure(400, "ValidationException"), none, none});
-  all.push_back({"condition", dynamodb, failure(400, "ConditionalCheckFailedException"), none,
-                 none});
+  all.push_back(
+      {"condition", dynamodb, failure(400, "ConditionalCheckFailedException"), none, none});
   return all;
 }
 
@@ -124,8 +124,8 @@ TEST(RetrySequences, PayDoubleForTimeoutsInRevision20Only) {
 }
 
 TEST(RetrySequences, PollersPauseBeforeTheyFailWithoutTokensInRevision21Only) {
-  for (const std::string_view target : {"AmazonSQS.ReceiveMessage",
-                                        "AWSStepFunctions.GetActivityTask"}) {
+  for (const std::string_view target :
+       {"AmazonSQS.ReceiveMessage", "AWSStepFunctions.GetActivityTask"}) {
     for (const bool is_old : {false, true}) {
       SCOPED_TRACE(std::string(target) + (is_old ? " 2.0" : " 2.1"));
       ScriptedService service;

@@ -31,7 +31,7 @@ TEST(S3Bucket, PutsAnObjectWithWhatBelongsToIt) {
       "users/a b.json", "{}",
       {.content_type = "application/json", .metadata = {{"owner", "Ada"}}, .only_if_absent = true});
   ASSERT_TRUE(etag) << describe(etag.error());
-  EXPECT_EQ(*etag, "\"abc\"");
+  EXPECT_EQ(etag->etag, "\"abc\"");
   const auto& request = service.requests()[0];
   EXPECT_EQ(request.method, "PUT");
   EXPECT_EQ(request.target, "/b/users/a%20b.json");

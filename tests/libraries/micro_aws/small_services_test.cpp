@@ -123,19 +123,53 @@ TEST(LambdaFunction, AnswersWithThePayloadAndTheLog) {
   EXPECT_EQ(request.body, R"({"a":1})");
 }
 
-TEST(LambdaFunction, SaysWhyTheFunctionFailed) {
+TEST(LambdaFunction, AnswersWithTheFailureOfAFunctionAndItsLog) {
   ScriptedService service;
-  service.answer(HttpResponse{.headers = {{"X-Amz-Function-Error", "Unhandled"}},
-                              .body = R"({"errorMessage":"boom","errorType":"Function.Bad"})"});
+  service.answer(HttpResponse{
+      .headers = {{"X-Amz-Function-Error", "Unhandled"}, {"X-Amz-Log-Result", "bG9n"}},
+      .body = R"({"errorMessage":"boom","errorType":"Function.Bad","stackTrace":["a:1","b:2"]})"});
   service.answer(HttpResponse{.status = 202});
+  service.answer(HttpResponse{.status = 204});
   const micro_aws::LambdaFunction function(service.client(), "f");
-  const auto answer = function.invoke(JsonObject{});
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().code, ErrorCode::internal);
-  EXPECT_THAT(answer.error().message, HasSubstr("boom"));
-  EXPECT_EQ(answer.error().remote->code, "Function.Bad");
+  const auto answer = function.invoke(JsonObject{}, {.log_tail = true});
+  ASSERT_TRUE(answer) << describe(answer.error());
+  ASSERT_TRUE(answer->failure);
+  EXPECT_EQ(answer->failure->kind, "Unhandled");
+  EXPECT_EQ(answer->failure->type, "Function.Bad");
+  EXPECT_EQ(answer->failure->message, "boom");
+  EXPECT_THAT(answer->failure->stack_trace, testing::ElementsAre("a:1", "b:2"));
+  EXPECT_EQ(answer->log_tail, "log");
   EXPECT_TRUE(function.invoke_async(JsonObject{}));
   EXPECT_EQ(service.requests()[1].headers.get("X-Amz-Invocation-Type"), "Event");
+  EXPECT_TRUE(function.invoke_dry_run());
+  EXPECT_EQ(service.requests()[2].headers.get("X-Amz-Invocation-Type"), "DryRun");
+}
+
+TEST(Sns, PublishesABatchAndTellsWhatFailed) {
+  ScriptedService service;
+  service.answer(
+      "<PublishBatchResponse><PublishBatchResult>"
+      "<Successful><member><Id>0</Id><MessageId>m</MessageId></member></Successful>"
+      "<Failed><member><Id>1</Id><Code>InvalidParameter</Code><Message>empty</Message>"
+      "<SenderFault>true</SenderFault></member></Failed>"
+      "</PublishBatchResult></PublishBatchResponse>");
+  const auto failures =
+      micro_aws::sns_publish_batch(service.client(), "arn:t",
+                                   {{.message = "a", .group_id = "g"},
+                                    {.message = "", .attributes = {{"color", {.value = "red"}}}},
+                                    {.message = "not mentioned"}});
+  ASSERT_TRUE(failures) << describe(failures.error());
+  ASSERT_EQ(failures->size(), 2U);
+  EXPECT_EQ((*failures)[0].index, 1U);
+  EXPECT_EQ((*failures)[0].error.code, ErrorCode::invalid_argument);
+  EXPECT_EQ((*failures)[0].error.remote->code, "InvalidParameter");
+  EXPECT_EQ((*failures)[1].index, 2U);
+  EXPECT_EQ((*failures)[1].error.code, ErrorCode::internal);
+  const std::string& body = service.requests()[0].body;
+  EXPECT_THAT(body, HasSubstr("PublishBatchRequestEntries.member.1.Id=0&"));
+  EXPECT_THAT(body, HasSubstr("PublishBatchRequestEntries.member.1.MessageGroupId=g&"));
+  EXPECT_THAT(body, HasSubstr("PublishBatchRequestEntries.member.2."
+                              "MessageAttributes.entry.1.Value.StringValue=red"));
 }
 
 TEST(Sns, PublishesWithAttributes) {

@@ -42,7 +42,7 @@ TEST(HttpReceive, GivesABodyToItsSinkPieceByPieceAndKeepsTheConnection) {
   const HttpClient client({.body_bytes_max = 1'000});  // a limit of what is held, not of a stream
   for (int call = 0; call < 2; ++call) {
     KeepingSink sink;
-    const auto answer = client.receive(server.url(), {}, sink, time_max);
+    const auto answer = client.receive(server.url(), {}, sink, {.request_timeout = time_max});
     ASSERT_TRUE(answer) << answer.error().message;
     EXPECT_EQ(answer->status, 200);
     EXPECT_EQ(answer->body, "");
@@ -58,13 +58,13 @@ TEST(HttpReceive, LeavesABodyThatTheSinkDoesNotWantToTheAnswer) {
       [&](HttpRequest, HttpReply reply) { reply.send({.status = 404, .body = body}); });
   const HttpClient client({.body_bytes_max = 1'000});
   KeepingSink sink;
-  const auto answer = client.receive(server.url(), {}, sink, time_max);
+  const auto answer = client.receive(server.url(), {}, sink, {.request_timeout = time_max});
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->body, "no such thing");
   EXPECT_EQ(sink.bytes, "");
 
   body.assign(2'000, 'x');
-  const auto refused = client.receive(server.url(), {}, sink, time_max);
+  const auto refused = client.receive(server.url(), {}, sink, {.request_timeout = time_max});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::too_large);
 }
@@ -75,7 +75,7 @@ TEST(HttpReceive, EndsWithTheErrorOfItsSink) {
   const HttpClient client;
   KeepingSink sink;
   sink.bytes_max = 10'000;
-  const auto answer = client.receive(server.url(), {}, sink, time_max);
+  const auto answer = client.receive(server.url(), {}, sink, {.request_timeout = time_max});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::too_large);
 }
@@ -90,8 +90,8 @@ TEST(HttpReceive, KeepsWhatCameBeforeTheConnectionBroke) {
   });
   const HttpClient client;
   KeepingSink sink;
-  const auto answer =
-      client.receive({.host = "127.0.0.1", .port = listener.port()}, {}, sink, time_max);
+  const auto answer = client.receive({.host = "127.0.0.1", .port = listener.port()}, {}, sink,
+                                     {.request_timeout = time_max});
   peer.join();
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::unavailable);

@@ -18,7 +18,8 @@ struct CallProgress {
   std::chrono::milliseconds pauses{0};
   std::size_t bytes_sent = 0;
   std::size_t bytes_received = 0;
-  Credentials signed_by = {};  // of the last attempt
+  Credentials signed_by = {};   // of the last attempt
+  bool is_handed_over = false;  // bytes of a success are with the caller: none can be taken back
 };
 
 /// The observers of one call.

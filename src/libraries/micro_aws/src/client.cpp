@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "s3_request.hpp"
 #include "transport.hpp"
 
 namespace micro_aws {
@@ -19,20 +20,6 @@ using micro_http::HttpResponse;
 constexpr std::array<std::string_view, 2> long_polls{"AmazonSQS.ReceiveMessage",
                                                      "AWSStepFunctions.GetActivityTask"};
 
-std::string without_slash_at_end(std::string path) {
-  while (path.ends_with('/')) path.pop_back();
-  return path;
-}
-
-std::string query_text(const micro_http::QueryParameters& query) {
-  std::string text;
-  for (const auto& [name, value] : query) {
-    text += text.empty() ? '?' : '&';
-    ((text += micro_http::percent_encode(name)) += '=') += micro_http::percent_encode(value);
-  }
-  return text;
-}
-
 // What a call is about, for those who watch it.
 std::string resource_of(const JsonObject& input) {
   for (const std::string_view key : {"TableName", "QueueUrl", "StreamName", "SecretId", "Name"}) {
@@ -40,30 +27,6 @@ std::string resource_of(const JsonObject& input) {
     if (value && value->is_string()) return std::string(std::string_view(value->get_string()));
   }
   return {};
-}
-
-Prepared prepare_s3(Route route, const S3Call& call) {
-  Prepared prepared{.route = std::move(route)};
-  prepared.server = prepared.route.endpoint.url;
-  std::string path = without_slash_at_end(prepared.server.path);
-  // A certificate for *.s3.… does not cover a bucket with dots in its name.
-  const bool in_host =
-      !prepared.route.endpoint.is_custom && call.bucket.find('.') == std::string::npos;
-  if (in_host) {
-    prepared.server.host = call.bucket + '.' + prepared.server.host;
-  } else {
-    path += '/' + micro_http::percent_encode(call.bucket);
-  }
-  prepared.operation = call.operation.empty() ? call.method : call.operation;
-  prepared.resource = call.bucket;
-  path += '/';
-  if (call.key.empty() && !in_host) path.pop_back();
-  path += micro_http::percent_encode(call.key, true);
-  prepared.request = HttpRequest{.method = call.method,
-                                 .target = path + query_text(call.query),
-                                 .headers = call.headers,
-                                 .body = call.body};
-  return prepared;
 }
 
 }  // namespace
@@ -159,21 +122,30 @@ Result<HttpResponse> Client::call_rest(std::string_view service, const RestCall&
   return transport_->send(std::move(prepared), call_options_);
 }
 
-Result<HttpResponse> Client::call_s3(const S3Call& call) const {
+Result<HttpResponse> Client::call_s3(S3Call call) const {
   auto route = transport_->route_to(s3_service);
   if (!route) return std::move(route).error();
-  return transport_->send(prepare_s3(*std::move(route), call), call_options_);
+  const auto defaults = transport_->checksum_defaults();
+  if (!defaults) return defaults.error();
+  return transport_->send(prepare_s3(*std::move(route), std::move(call), *defaults), call_options_);
 }
 
-Result<std::string> Client::presign_s3(const S3Call& call, std::chrono::seconds expires) const {
+Result<std::optional<micro_core::ChecksumAlgorithm>> Client::s3_checksum() const {
+  const auto defaults = transport_->checksum_defaults();
+  if (!defaults) return defaults.error();
+  if (!defaults->sends) return std::optional<micro_core::ChecksumAlgorithm>();
+  return std::optional(usual_checksum);
+}
+
+Result<std::string> Client::presign_s3(S3Call call, std::chrono::seconds expires) const {
   auto route = transport_->route_to(s3_service);
   if (!route) return std::move(route).error();
   auto options = transport_->signing_options(*route);
   if (!options) return std::move(options).error();
   options->add_content_sha256 = false;
   options->payload_hash = "UNSIGNED-PAYLOAD";
-  Prepared prepared = prepare_s3(*std::move(route), call);
-  prepared.request.headers = {{"Host", prepared.server.authority()}};
+  Prepared prepared = prepare_s3(*std::move(route), std::move(call), {.validates = false});
+  prepared.request.headers.set("Host", prepared.server.authority());
   return prepared.server.scheme + "://" + prepared.server.authority() +
          presign(prepared.request, *options, expires);
 }

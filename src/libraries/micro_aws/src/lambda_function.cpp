@@ -1,6 +1,8 @@
 #include <micro_aws/lambda_function.hpp>
 #include <micro_core/encoding.hpp>
 
+#include "json_members.hpp"
+
 namespace micro_aws {
 namespace {
 
@@ -12,16 +14,17 @@ using micro_core::Json;
 using micro_core::Result;
 using micro_core::string_at;
 
-// What the function says of its own failure: {"errorMessage", "errorType", "stackTrace"}.
-Error function_error(const Json& payload, const micro_http::HttpResponse& response) {
-  Error error =
-      Error::internal("the function failed: " + std::string(string_at(payload, "errorMessage")));
-  error.detail = response.body;
-  error.remote =
-      micro_core::RemoteError{.code = std::string(string_at(payload, "errorType")),
-                              .request_id = std::string(response.headers.get("x-amzn-RequestId")),
-                              .http_status = response.status};
-  return error;
+// {"errorMessage", "errorType", "stackTrace"}, if the runtime keeps to it.
+LambdaFailure failure_of(std::string_view kind, const Json& payload) {
+  LambdaFailure failure{.kind = std::string(kind),
+                        .type = std::string(string_at(payload, "errorType")),
+                        .message = std::string(string_at(payload, "errorMessage"))};
+  for (const Json& line : array_at(payload, "stackTrace")) {
+    failure.stack_trace.push_back(line.is_string()
+                                      ? std::string(std::string_view(line.get_string()))
+                                      : micro_core::to_text(line));
+  }
+  return failure;
 }
 
 }  // namespace
@@ -52,17 +55,26 @@ Result<LambdaAnswer> LambdaFunction::invoke(const Json& payload,
   auto answered =
       response->body.empty() ? Result<Json>(Json(nullptr)) : micro_core::parse_json(response->body);
   if (!answered) return Error::internal("the answer of the function is not JSON");
-  if (response->headers.contains("X-Amz-Function-Error")) {
-    return function_error(*answered, *response);
+  std::optional<LambdaFailure> failure;
+  if (const auto kind = response->headers.find("X-Amz-Function-Error")) {
+    failure = failure_of(*kind, *answered);
   }
   return LambdaAnswer{
       .payload = *std::move(answered),
+      .failure = std::move(failure),
       .executed_version = std::string(response->headers.get("X-Amz-Executed-Version")),
       .log_tail = micro_core::from_base64(response->headers.get("X-Amz-Log-Result")).value_or("")};
 }
 
 Result<void> LambdaFunction::invoke_async(const Json& payload, std::string_view qualifier) const {
   const auto response = call(payload, "Event", {.qualifier = std::string(qualifier)});
+  if (!response) return response.error();
+  return {};
+}
+
+Result<void> LambdaFunction::invoke_dry_run(std::string_view qualifier) const {
+  const auto response =
+      call(micro_core::JsonObject(), "DryRun", {.qualifier = std::string(qualifier)});
   if (!response) return response.error();
   return {};
 }

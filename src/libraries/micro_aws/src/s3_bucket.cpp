@@ -1,89 +1,68 @@
 #include <micro_aws/s3_bucket.hpp>
 
-#include <charconv>
-
-#include "s3_list.hpp"
+#include "s3_answers.hpp"
+#include "s3_headers.hpp"
 
 namespace micro_aws {
-namespace {
 
 using micro_core::Error;
 using micro_core::ErrorCode;
 using micro_core::Result;
-using micro_http::Headers;
-using micro_http::HttpResponse;
-
-constexpr std::string_view metadata_prefix = "x-amz-meta-";
-
-Headers put_headers(const S3PutOptions& options) {
-  Headers headers{{"Content-Type", options.content_type}};
-  if (!options.cache_control.empty()) headers.add("Cache-Control", options.cache_control);
-  if (!options.content_encoding.empty()) headers.add("Content-Encoding", options.content_encoding);
-  if (options.only_if_absent) headers.add("If-None-Match", "*");
-  if (!options.only_if_etag.empty()) headers.add("If-Match", options.only_if_etag);
-  for (const auto& [name, value] : options.metadata) {
-    headers.add(std::string(metadata_prefix) + name, value);
-  }
-  return headers;
-}
-
-S3ObjectInfo info_of(const std::string& key, const HttpResponse& response) {
-  S3ObjectInfo info{.key = key,
-                    .etag = std::string(response.headers.get("ETag")),
-                    .content_type = std::string(response.headers.get("Content-Type"))};
-  const std::string_view size = response.headers.get("Content-Length");
-  std::from_chars(size.data(), size.data() + size.size(), info.size);
-  info.last_modified = micro_core::parse_http_date(response.headers.get("Last-Modified"))
-                           .value_or(micro_core::TimePoint{});
-  for (const auto& [name, value] : response.headers) {
-    const std::string_view start = std::string_view(name).substr(0, metadata_prefix.size());
-    if (!micro_http::equal_ignoring_case(start, metadata_prefix)) continue;
-    std::string key_name = name.substr(metadata_prefix.size());
-    for (char& c : key_name) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    info.metadata.emplace(std::move(key_name), value);
-  }
-  return info;
-}
-
-// An object that is not there is an answer; a bucket that is not there is not.
-bool is_missing_object(const Error& error) {
-  return error.remote && error.remote->code == "NoSuchKey";
-}
-
-}  // namespace
 
 S3Bucket::S3Bucket(Client client, std::string bucket_name)
     : client_(std::move(client)), bucket_name_(std::move(bucket_name)) {}
 
-Result<std::string> S3Bucket::put_object(const std::string& key, std::string body,
-                                         const S3PutOptions& options) const {
-  const auto response = client_.call_s3({.operation = "PutObject",
-                                         .method = "PUT",
-                                         .bucket = bucket_name_,
-                                         .key = key,
-                                         .headers = put_headers(options),
-                                         .body = std::move(body)});
-  if (!response) return response.error();
-  return std::string(response->headers.get("ETag"));
+S3Call S3Bucket::call(std::string operation, std::string method, const std::string& key) const {
+  return {.operation = std::move(operation),
+          .method = std::move(method),
+          .bucket = bucket_name_,
+          .key = key};
 }
 
-Result<std::optional<S3Object>> S3Bucket::get_object(const std::string& key) const {
-  auto response = client_.call_s3(
-      {.operation = "GetObject", .method = "GET", .bucket = bucket_name_, .key = key});
+Result<S3Stored> S3Bucket::put(const std::string& key, S3Call call,
+                               const S3PutOptions& options) const {
+  call.operation = "PutObject";
+  call.method = "PUT";
+  call.bucket = bucket_name_;
+  call.key = key;
+  call.headers = object_headers(options);
+  add_put_conditions(call.headers, options.only_if_absent, options.only_if_etag);
+  call.integrity = S3Integrity::supported;
+  call.checksum = options.checksum;
+  const auto response = client_.call_s3(call);
+  if (!response) return response.error();
+  return stored_of(response->headers);
+}
+
+Result<S3Stored> S3Bucket::put_object(const std::string& key, std::string body,
+                                      const S3PutOptions& options) const {
+  return put(key, {.body = std::move(body)}, options);
+}
+
+Result<std::optional<S3Object>> S3Bucket::get_object(const std::string& key,
+                                                     const S3GetOptions& options) const {
+  S3Call get = call("GetObject", "GET", key);
+  get.query = get_query(options);
+  get.headers = get_headers(options);
+  get.integrity = S3Integrity::supported;
+  auto response = client_.call_s3(get);
   if (!response) {
     if (is_missing_object(response.error())) return std::optional<S3Object>();
     return std::move(response).error();
   }
   S3Object object{.info = info_of(key, *response), .body = std::move(response->body)};
-  object.info.size = std::ssize(object.body);
+  // Without a range the bytes that are here are the object, however they were announced.
+  if (response->status == 200) object.info.size = std::ssize(object.body);
   return std::optional<S3Object>(std::move(object));
 }
 
-Result<std::optional<S3ObjectInfo>> S3Bucket::head_object(const std::string& key) const {
-  auto response = client_.call_s3(
-      {.operation = "HeadObject", .method = "HEAD", .bucket = bucket_name_, .key = key});
+Result<std::optional<S3ObjectInfo>> S3Bucket::head_object(const std::string& key,
+                                                          const S3GetOptions& options) const {
+  S3Call head = call("HeadObject", "HEAD", key);
+  head.query = get_query(options);
+  head.headers = get_headers(options);
+  head.integrity = S3Integrity::supported;
+  auto response = client_.call_s3(head);
   if (response) return std::optional<S3ObjectInfo>(info_of(key, *response));
   // The answer to a HEAD has no body that could say what is missing.
   const bool is_missing = response.error().remote && response.error().code == ErrorCode::not_found;
@@ -91,34 +70,50 @@ Result<std::optional<S3ObjectInfo>> S3Bucket::head_object(const std::string& key
   return std::move(response).error();
 }
 
-Result<void> S3Bucket::delete_object(const std::string& key) const {
-  const auto response = client_.call_s3(
-      {.operation = "DeleteObject", .method = "DELETE", .bucket = bucket_name_, .key = key});
-  if (response || is_missing_object(response.error())) return {};
-  return response.error();
+Result<S3Deleted> S3Bucket::delete_object(const std::string& key,
+                                          const S3DeleteOptions& options) const {
+  S3Call remove = call("DeleteObject", "DELETE", key);
+  if (!options.version_id.empty()) remove.query.emplace_back("versionId", options.version_id);
+  if (!options.only_if_etag.empty()) remove.headers.add("If-Match", options.only_if_etag);
+  const auto response = client_.call_s3(remove);
+  if (!response) {
+    if (is_missing_object(response.error())) return S3Deleted{};
+    return response.error();
+  }
+  return S3Deleted{.version_id = std::string(response->headers.get("x-amz-version-id")),
+                   .is_delete_marker = response->headers.get("x-amz-delete-marker") == "true"};
 }
 
 Result<S3ObjectPage> S3Bucket::list_objects(const S3ListOptions& options) const {
-  micro_http::QueryParameters query{{"list-type", "2"}, {"encoding-type", "url"}};
+  S3Call list = call("ListObjectsV2", "GET");
+  list.query = {{"list-type", "2"}, {"encoding-type", "url"}};
   const auto add = [&](std::string name, const std::string& value) {
-    if (!value.empty()) query.emplace_back(std::move(name), value);
+    if (!value.empty()) list.query.emplace_back(std::move(name), value);
   };
   add("prefix", options.prefix);
   add("delimiter", options.delimiter);
   add("start-after", options.start_after);
   add("continuation-token", options.token);
-  if (options.keys_max) query.emplace_back("max-keys", std::to_string(*options.keys_max));
-  const auto response = client_.call_s3({.operation = "ListObjectsV2",
-                                         .method = "GET",
-                                         .bucket = bucket_name_,
-                                         .query = std::move(query)});
+  if (options.keys_max) list.query.emplace_back("max-keys", std::to_string(*options.keys_max));
+  const auto response = client_.call_s3(list);
   if (!response) return response.error();
   return read_object_list(response->body);
 }
 
-Result<std::string> S3Bucket::presigned_get_url(const std::string& key,
-                                                std::chrono::seconds expires) const {
-  return client_.presign_s3({.method = "GET", .bucket = bucket_name_, .key = key}, expires);
+Result<S3VersionPage> S3Bucket::list_object_versions(const S3VersionsOptions& options) const {
+  S3Call list = call("ListObjectVersions", "GET");
+  list.query = {{"versions", ""}, {"encoding-type", "url"}};
+  const auto add = [&](std::string name, const std::string& value) {
+    if (!value.empty()) list.query.emplace_back(std::move(name), value);
+  };
+  add("prefix", options.prefix);
+  add("delimiter", options.delimiter);
+  add("key-marker", options.key_marker);
+  add("version-id-marker", options.version_id_marker);
+  if (options.keys_max) list.query.emplace_back("max-keys", std::to_string(*options.keys_max));
+  const auto response = client_.call_s3(list);
+  if (!response) return response.error();
+  return read_version_list(response->body);
 }
 
 }  // namespace micro_aws

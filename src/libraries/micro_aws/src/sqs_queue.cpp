@@ -25,6 +25,11 @@ JsonObject to_wire(const SqsOutgoing& message) {
   if (!message.deduplication_id.empty()) {
     json["MessageDeduplicationId"] = message.deduplication_id;
   }
+  if (!message.trace_header.empty()) {
+    json["MessageSystemAttributes"] =
+        JsonObject{{"AWSTraceHeader",
+                    JsonObject{{"DataType", "String"}, {"StringValue", message.trace_header}}}};
+  }
   if (message.attributes.empty()) return json;  // an empty object has no digest: SQS refuses it
   JsonObject attributes;
   for (const auto& [name, attribute] : message.attributes) {
@@ -104,6 +109,30 @@ std::optional<std::size_t> index_of(const Json& json, std::size_t count) {
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), index);
   if (error != std::errc() || end != id.data() + id.size() || index >= count) return std::nullopt;
   return index;
+}
+
+// Of a batch, with the attributes (SQS counts names, types and values).
+constexpr std::size_t batch_bytes_max = 1024 * 1024;
+constexpr std::size_t batch_entries_max = 10;
+
+std::size_t bytes_of(const SqsOutgoing& message) {
+  std::size_t bytes = message.body.size();
+  for (const auto& [name, attribute] : message.attributes) {
+    bytes += name.size() + attribute.type.size() + attribute.value.size();
+  }
+  return bytes;
+}
+
+// How many from `begin` on fit into one call; at least one, whose size is for SQS to refuse.
+std::size_t batch_end(const std::vector<SqsOutgoing>& messages, std::size_t begin) {
+  std::size_t bytes = 0;
+  std::size_t end = begin;
+  while (end < messages.size() && end - begin < batch_entries_max) {
+    bytes += bytes_of(messages[end]);
+    if (end > begin && bytes > batch_bytes_max) break;
+    ++end;
+  }
+  return end;
 }
 
 // The service says what it stored. Another digest is damage on the way, not a caller's fault.
@@ -211,6 +240,67 @@ Result<std::vector<SqsBatchFailure>> SqsQueue::send_messages(
     digests.push_back(micro_core::md5_hex(message.body));
   }
   return call_batch("AmazonSQS.SendMessageBatch", std::move(entries), digests);
+}
+
+std::vector<SqsBatchFailure> SqsQueue::send_all(const std::vector<SqsOutgoing>& messages) const {
+  std::vector<SqsBatchFailure> failures;
+  for (std::size_t begin = 0; begin < messages.size();) {
+    const std::size_t end = batch_end(messages, begin);
+    const auto failed = send_messages({messages.begin() + static_cast<std::ptrdiff_t>(begin),
+                                       messages.begin() + static_cast<std::ptrdiff_t>(end)});
+    if (failed) {
+      for (const SqsBatchFailure& failure : *failed) {
+        failures.push_back({.index = begin + failure.index, .error = failure.error});
+      }
+    } else {
+      for (std::size_t i = begin; i < end; ++i) {
+        failures.push_back({.index = i, .error = failed.error()});
+      }
+    }
+    begin = end;
+  }
+  return failures;
+}
+
+Result<std::map<std::string, std::string>> SqsQueue::get_queue_attributes() const {
+  const auto reply = client_.call("AmazonSQS.GetQueueAttributes",
+                                  {{"QueueUrl", queue_url_}, {"AttributeNames", JsonArray{"All"}}});
+  if (!reply) return reply.error();
+  std::map<std::string, std::string> attributes;
+  const Json* json = micro_core::find(*reply, "Attributes");
+  if (!json || !json->is_object()) return attributes;
+  for (const auto& [name, value] : json->get_object()) {
+    if (value.is_string()) attributes.emplace(name, std::string_view(value.get_string()));
+  }
+  return attributes;
+}
+
+Result<void> SqsQueue::set_queue_attributes(
+    const std::map<std::string, std::string>& attributes) const {
+  JsonObject json;
+  for (const auto& [name, value] : attributes) json[name] = value;
+  const auto reply = client_.call("AmazonSQS.SetQueueAttributes",
+                                  {{"QueueUrl", queue_url_}, {"Attributes", std::move(json)}});
+  if (!reply) return reply.error();
+  return {};
+}
+
+Result<void> SqsQueue::purge_queue() const {
+  const auto reply = client_.call("AmazonSQS.PurgeQueue", {{"QueueUrl", queue_url_}});
+  if (!reply) return reply.error();
+  return {};
+}
+
+Result<std::optional<SqsQueue>> get_queue(const Client& client, const std::string& name,
+                                          const std::string& owner) {
+  JsonObject input{{"QueueName", name}};
+  if (!owner.empty()) input["QueueOwnerAWSAccountId"] = owner;
+  const auto reply = client.call("AmazonSQS.GetQueueUrl", std::move(input));
+  if (reply) {
+    return std::optional(SqsQueue(client, std::string(string_at(*reply, "QueueUrl"))));
+  }
+  if (reply.error().code == ErrorCode::not_found) return std::optional<SqsQueue>();
+  return reply.error();
 }
 
 Result<std::vector<SqsBatchFailure>> SqsQueue::delete_messages(

@@ -11,6 +11,8 @@
 #include <thread>
 
 #include "error_reply.hpp"
+#include "s3_request.hpp"
+#include "s3_stream.hpp"
 
 namespace micro_aws {
 namespace {
@@ -150,17 +152,19 @@ void Transport::add_common_headers(Prepared& prepared) const {
   headers.set("User-Agent", std::move(agent));
 }
 
-Result<HttpResponse> Transport::attempt(const Prepared& prepared, const CallOptions& call,
+Result<HttpResponse> Transport::attempt(Prepared& prepared, const CallOptions& call,
                                         CallProgress& progress) {
   progress.attempts += 1;
   progress.status = 0;
   progress.request_id.clear();
-  micro_http::HttpRequest request = prepared.request;
+  SignedWith signing;
   if (prepared.is_signed) {
     auto options = signing_options(prepared.route);
     if (!options) return std::move(options).error();
-    sign(request, *options);
-    progress.signed_by = std::move(options->credentials);
+    signing.options = *std::move(options);
+    signing.options.payload_hash = prepared.payload_hash;
+    signing.signature = sign(prepared.request, signing.options);  // replaces the one before
+    progress.signed_by = signing.options.credentials;
   }
   micro_http::HttpCallOptions http_call{.request_timeout = options_.attempt_timeout,
                                         .first_byte_timeout = prepared.first_byte_timeout,
@@ -168,8 +172,7 @@ Result<HttpResponse> Transport::attempt(const Prepared& prepared, const CallOpti
   if (const auto left = time_left(call, progress)) {
     http_call.request_timeout = std::min(*left, options_.attempt_timeout.value_or(*left));
   }
-  progress.bytes_sent += request.body.size();
-  auto response = http_.send(prepared.server, request, http_call);
+  auto response = exchange(prepared, signing, http_call, progress);
   if (!response) return response;
   progress.status = response->status;
   progress.request_id = request_id_of(response->headers);
@@ -178,7 +181,29 @@ Result<HttpResponse> Transport::attempt(const Prepared& prepared, const CallOpti
     return Error::unavailable("an answer of " + std::string(prepared.route.service.id) +
                               " arrived damaged: its CRC-32 is not the one announced");
   }
+  if (prepared.validates_object && is_damaged_object(*response, response->body)) {
+    return Error::unavailable("the object arrived damaged: its checksum is not the one S3 keeps");
+  }
+  if (prepared.route.service.id == s3_service.id && is_late_error(*response)) {
+    response->status = progress.status = 500;
+  }
   return response;
+}
+
+Result<HttpResponse> Transport::exchange(Prepared& prepared, const SignedWith& signing,
+                                         const micro_http::HttpCallOptions& http_call,
+                                         CallProgress& progress) const {
+  if (prepared.streamed_body) {
+    return send_streamed(http_, prepared, signing, http_call, progress);
+  }
+  progress.bytes_sent += prepared.request.body.size();
+  if (prepared.sink == nullptr) return http_.send(prepared.server, prepared.request, http_call);
+  CountingSink sink(*prepared.sink, progress);
+  return http_.receive(prepared.server, prepared.request, sink, http_call);
+}
+
+Result<ChecksumDefaults> Transport::checksum_defaults() const {
+  return micro_aws::checksum_defaults(options_.environment);
 }
 
 std::optional<milliseconds> Transport::time_left(const CallOptions& call,
@@ -243,7 +268,7 @@ Result<HttpResponse> Transport::send(Prepared prepared, const CallOptions& call,
   return response;
 }
 
-Result<HttpResponse> Transport::try_until_done(const Prepared& prepared, const CallOptions& call,
+Result<HttpResponse> Transport::try_until_done(Prepared& prepared, const CallOptions& call,
                                                CallProgress& progress, std::string* refusal) {
   const RetryPolicy& policy = prepared.route.retry;
   bool clock_corrected = false;
@@ -251,7 +276,7 @@ Result<HttpResponse> Transport::try_until_done(const Prepared& prepared, const C
   int refund = 1;  // what a success gives back: the last retry's cost, or 1 for a first try
   for (;;) {
     auto response = attempt(prepared, call, progress);
-    if (response && response->status < 300) {
+    if (response && (response->status < 300 || response->status == 304)) {
       tokens_.give_back(refund);
       correct_clock(*response);  // before the next call is refused for it
       return response;
@@ -268,6 +293,7 @@ Result<HttpResponse> Transport::try_until_done(const Prepared& prepared, const C
       continue;
     }
     const FailureKind kind = failure_kind(error);
+    if (progress.is_handed_over) return error;
     if (kind == FailureKind::final || progress.attempts >= policy.attempts_max) return error;
     const milliseconds pause =
         policy.pause(progress.attempts - 1, kind, options_.random(),

@@ -10,9 +10,11 @@
 #include <optional>
 #include <string>
 
+#include "aws_chunked.hpp"
 #include "call_watch.hpp"
 #include "endpoint.hpp"
 #include "retry_policy.hpp"
+#include "s3_checksum.hpp"
 #include "shared_config.hpp"
 #include "signing_keys.hpp"
 
@@ -36,7 +38,19 @@ struct Prepared {
   bool is_long_poll = false;
   bool is_signed = true;
   std::optional<std::chrono::milliseconds> first_byte_timeout = std::nullopt;
+
+  // Of S3.
+  std::optional<std::string> payload_hash = std::nullopt;  ///< instead of the body's
+  std::optional<S3StreamedBody> streamed_body = std::nullopt;
+  AwsChunkedFrame frame = {};
+  micro_http::BodySink* sink = nullptr;
+  bool validates_object = false;
+
+  /// True if the streamed body goes in chunks with something behind or between them.
+  bool is_wrapped() const { return frame.checksum || frame.is_signed; }
 };
+
+struct SignedWith;
 
 /// Sends signed requests, again when the retry policy says so. Thread safe.
 class Transport {
@@ -53,6 +67,9 @@ class Transport {
   /// Waits as before retry number `retry` after a transient failure. Errors: `cancelled`.
   micro_core::Result<void> back_off(const Route& route, int retry, const CallOptions& call) const;
 
+  /// Errors: `invalid_argument` (a variable that says neither).
+  micro_core::Result<ChecksumDefaults> checksum_defaults() const;
+
   /// True if somebody wants to know what calls are about.
   bool is_observed() const { return !options_.observers.empty(); }
 
@@ -60,13 +77,16 @@ class Transport {
   micro_core::Result<SigningOptions> signing_options(const Route& route);
 
  private:
-  micro_core::Result<micro_http::HttpResponse> try_until_done(const Prepared& prepared,
+  micro_core::Result<micro_http::HttpResponse> try_until_done(Prepared& prepared,
                                                               const CallOptions& call,
                                                               CallProgress& progress,
                                                               std::string* refusal);
-  micro_core::Result<micro_http::HttpResponse> attempt(const Prepared& prepared,
-                                                       const CallOptions& call,
+  micro_core::Result<micro_http::HttpResponse> attempt(Prepared& prepared, const CallOptions& call,
                                                        CallProgress& progress);
+  /// Sends the signed request, in the way that its body and that of the answer need.
+  micro_core::Result<micro_http::HttpResponse> exchange(
+      Prepared& prepared, const SignedWith& signing, const micro_http::HttpCallOptions& http_call,
+      CallProgress& progress) const;
   /// What is left of the call's own time; none if it has no end.
   std::optional<std::chrono::milliseconds> time_left(const CallOptions& call,
                                                      const CallProgress& progress) const;

@@ -282,15 +282,6 @@ Result<HttpResponse> HttpClient::send(const Url& server, const HttpRequest& requ
   return state_->send(server, request, nullptr, call);
 }
 
-Result<HttpResponse> HttpClient::receive(
-    const Url& server, const HttpRequest& request, BodySink& sink,
-    std::optional<std::chrono::milliseconds> request_timeout) const {
-  // A body that is taken may last as long as it likes while it goes on.
-  Limits limits(state_->options, std::nullopt, request_timeout, nullptr);
-  limits.sending.time_max = limits.rest.time_max = request_timeout;
-  return state_->send(server, request, &sink, limits);
-}
-
 Result<HttpResponse> HttpClient::receive(const Url& server, const HttpRequest& request,
                                          BodySink& sink, const HttpCallOptions& call) const {
   return state_->send(server, request, &sink, call);

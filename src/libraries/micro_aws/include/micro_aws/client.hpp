@@ -4,10 +4,13 @@
 #include <micro_aws/call_options.hpp>
 #include <micro_aws/credentials.hpp>
 #include <micro_aws/retry.hpp>
+#include <micro_aws/s3_post.hpp>
+#include <micro_core/checksum.hpp>
 #include <micro_core/clock.hpp>
 #include <micro_core/environment.hpp>
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
+#include <micro_http/client.hpp>
 #include <micro_http/message.hpp>
 #include <micro_http/url.hpp>
 
@@ -50,7 +53,21 @@ struct ClientOptions {
   std::function<double()> random = {};                        ///< in [0, 1); unset: pseudo-random
 };
 
-/// One request to S3; `key` empty means the bucket itself.
+/// Bytes that are made while they are sent.
+struct S3StreamedBody {
+  std::uint64_t length = 0;
+  /// Writes exactly `length` bytes. Called anew for each attempt; its failure ends the call.
+  std::function<micro_core::Result<void>(micro_http::BodyWriter&)> write = {};
+};
+
+/// What an operation of S3 does about checksums.
+enum class S3Integrity {
+  none,
+  supported,  ///< unless the environment says that only what is required is wanted
+  required,
+};
+
+/// One request to S3; `key` empty means the bucket itself, `bucket` empty too the service.
 struct S3Call {
   std::string operation = {};  ///< "PutObject": for observers; empty: the method
   std::string method = "GET";
@@ -59,6 +76,13 @@ struct S3Call {
   micro_http::QueryParameters query = {};
   micro_http::Headers headers = {};
   std::string body = {};
+  std::optional<S3StreamedBody> streamed_body = std::nullopt;  ///< instead of `body`
+  /// Takes the body of a success; lives as long as the call. When that breaks off inside the body
+  /// the call fails at once: only the caller knows how to go on.
+  micro_http::BodySink* sink = nullptr;
+  /// Of the body: a header, or a trailer behind a streamed one. Unset: as `integrity` says.
+  std::optional<micro_core::ChecksumAlgorithm> checksum = std::nullopt;
+  S3Integrity integrity = S3Integrity::none;
 };
 
 /// One request to a service of the REST protocols.
@@ -118,14 +142,23 @@ class Client {
   micro_core::Result<micro_http::HttpResponse> call_rest(std::string_view service,
                                                          const RestCall& call) const;
 
-  /// Calls S3; every answer under 300 is a success. Buckets are part of the host at AWS, and part
-  /// of the path at other endpoints.
-  micro_core::Result<micro_http::HttpResponse> call_s3(const S3Call& call) const;
+  /// Calls S3; every answer under 300 is a success, as is 304 (not modified). Buckets are part of
+  /// the host at AWS, and part of the path at other endpoints.
+  micro_core::Result<micro_http::HttpResponse> call_s3(S3Call call) const;
 
-  /// A URL that lets its holder make `call` (without its headers and body) for `expires`, up to 7
-  /// days.
-  micro_core::Result<std::string> presign_s3(const S3Call& call,
-                                             std::chrono::seconds expires) const;
+  /// What requests that store bytes carry unless they say otherwise: CRC-32; none where
+  /// AWS_REQUEST_CHECKSUM_CALCULATION is "when_required".
+  micro_core::Result<std::optional<micro_core::ChecksumAlgorithm>> s3_checksum() const;
+
+  /// A URL that lets its holder make `call` for `expires`, up to 7 days, with any body. The headers
+  /// of `call` must be sent as they are.
+  micro_core::Result<std::string> presign_s3(S3Call call, std::chrono::seconds expires) const;
+
+  /// An HTML form that stores an object in `bucket` for `expires` under `conditions` (of the policy
+  /// document), to which those of the signature are added. Its fields are those of the signature.
+  micro_core::Result<S3PresignedPost> presign_s3_post(const std::string& bucket,
+                                                      std::chrono::seconds expires,
+                                                      micro_core::JsonArray conditions) const;
 
  private:
   std::shared_ptr<Transport> transport_;

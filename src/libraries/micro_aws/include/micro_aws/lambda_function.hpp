@@ -4,14 +4,26 @@
 #include <micro_core/json.hpp>
 #include <micro_core/result.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace micro_aws {
 
+/// What a function says of its own failure.
+struct LambdaFailure {
+  std::string kind = {};     ///< "Unhandled", or "Handled" by an older runtime
+  std::string type = {};     ///< "Runtime.ExitError", "ValueError"
+  std::string message = {};  ///< "Task timed out after 3.00 seconds"
+  std::vector<std::string> stack_trace = {};
+};
+
 /// What a function answered.
 struct LambdaAnswer {
-  micro_core::Json payload = nullptr;
+  micro_core::Json payload = nullptr;  ///< of a failure: its JSON as it is
+  /// Set: the function ran and failed. Look at it before `payload`.
+  std::optional<LambdaFailure> failure = std::nullopt;
   std::string executed_version = {};
   std::string log_tail = {};  ///< the last 4 KiB, if they were asked for
 };
@@ -41,15 +53,17 @@ class LambdaFunction {
     return copy;
   }
 
-  /// Runs the function and waits for its answer. A failure of the function itself is an error
-  /// `internal` with its message; `Error::remote` has its type as the code, and `Error::detail` its
-  /// whole answer.
+  /// Runs the function and waits for its answer. A failure of the function itself is an answer too,
+  /// with `failure` set: the call did what it should, and has the log of the failure.
   micro_core::Result<LambdaAnswer> invoke(const micro_core::Json& payload,
                                           const LambdaInvokeOptions& options = {}) const;
 
   /// Hands the event over; Lambda runs the function soon, and twice more if it fails.
   micro_core::Result<void> invoke_async(const micro_core::Json& payload,
                                         std::string_view qualifier = {}) const;
+
+  /// Runs nothing, and tells whether the function is there and the caller may run it.
+  micro_core::Result<void> invoke_dry_run(std::string_view qualifier = {}) const;
 
  private:
   micro_core::Result<micro_http::HttpResponse> call(const micro_core::Json& payload,

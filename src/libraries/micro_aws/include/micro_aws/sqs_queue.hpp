@@ -28,6 +28,7 @@ struct SqsOutgoing {
   SqsAttributes attributes = {};
   std::string group_id = {};          ///< FIFO queues need it
   std::string deduplication_id = {};  ///< FIFO queues: makes a repetition harmless for five minutes
+  std::string trace_header = {};      ///< the system attribute AWSTraceHeader, X-Ray's; empty: none
 };
 
 /// A message that was received.
@@ -102,6 +103,11 @@ class SqsQueue {
   micro_core::Result<std::vector<SqsBatchFailure>> send_messages(
       const std::vector<SqsOutgoing>& messages) const;
 
+  /// Sends any number of messages, in batches of up to 10 and 1 MiB, one after the other; returns
+  /// those that failed. When a call fails, all its messages did, and the next batch is tried: on a
+  /// FIFO queue messages behind a failure may be there. Not idempotent.
+  std::vector<SqsBatchFailure> send_all(const std::vector<SqsOutgoing>& messages) const;
+
   /// Deletes up to 10 messages in one call; returns those that failed.
   micro_core::Result<std::vector<SqsBatchFailure>> delete_messages(
       const std::vector<std::string>& receipt_handles) const;
@@ -109,6 +115,16 @@ class SqsQueue {
   /// Hides up to 10 messages for `hide_for` in one call; returns those that failed.
   micro_core::Result<std::vector<SqsBatchFailure>> change_messages_visibility(
       const std::vector<std::string>& receipt_handles, std::chrono::seconds hide_for) const;
+
+  /// All attributes of the queue: "ApproximateNumberOfMessages", "QueueArn", "RedrivePolicy", …
+  micro_core::Result<std::map<std::string, std::string>> get_queue_attributes() const;
+  /// Changes some: "VisibilityTimeout", "MessageRetentionPeriod", … Takes up to a minute to be
+  /// felt.
+  micro_core::Result<void> set_queue_attributes(
+      const std::map<std::string, std::string>& attributes) const;
+  /// Deletes all messages, also those that come within the next minute. Errors: `throttled`, more
+  /// than once a minute (PurgeQueueInProgress).
+  micro_core::Result<void> purge_queue() const;
 
   const std::string& url() const { return queue_url_; }
 
@@ -120,5 +136,10 @@ class SqsQueue {
   Client client_;
   std::string queue_url_;
 };
+
+/// The queue called `name`; none if there is none. `owner` is the account that has it; empty: the
+/// caller's.
+micro_core::Result<std::optional<SqsQueue>> get_queue(const Client& client, const std::string& name,
+                                                      const std::string& owner = {});
 
 }  // namespace micro_aws

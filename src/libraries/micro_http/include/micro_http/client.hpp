@@ -71,8 +71,8 @@ class HttpUpload final : public BodyWriter {
   HttpUpload& operator=(HttpUpload&&) noexcept;
   ~HttpUpload() override;
 
-  /// Sends `bytes` at once, waits while the server does not take them. False:
-  /// the server has answered already, or is gone; `finish` says which.
+  /// Sends `bytes` at once, waits while the server does not take them. False: the server has
+  /// answered already, or is gone; `finish` says which.
   bool write(std::string_view bytes) override;
   /// Ends the body, with `trailers` behind it (name them in a `Trailer` header), and waits for the
   /// answer. To be called once. Errors: as `HttpClient::send`.
@@ -104,16 +104,11 @@ class HttpClient {
   micro_core::Result<HttpResponse> send(const Url& server, const HttpRequest& request,
                                         const HttpCallOptions& call) const;
 
-  /// The same, but the body goes to `sink` piece by piece. It is not limited in size, nor in time
-  /// while it goes on: `request_timeout` starts anew with each piece. What `sink` had when the call
-  /// failed it keeps. Errors: as `send`, and those of `sink`.
-  micro_core::Result<HttpResponse> receive(
-      const Url& server, const HttpRequest& request, BodySink& sink,
-      std::optional<std::chrono::milliseconds> request_timeout) const;
-  /// The same with what is this call's own; here `request_timeout` is for all of it, and
-  /// `HttpClientOptions::idle_timeout` ends a body that stands still.
+  /// The same, but the body goes to `sink` piece by piece and may be of any size; `idle_timeout` of
+  /// the client ends one that stands still. What `sink` had when the call failed it keeps. Errors:
+  /// as `send`, and those of `sink`.
   micro_core::Result<HttpResponse> receive(const Url& server, const HttpRequest& request,
-                                           BodySink& sink, const HttpCallOptions& call) const;
+                                           BodySink& sink, const HttpCallOptions& call = {}) const;
 
   /// Sends the head of `request`, whose body follows: in chunks, or as it is if the request names
   /// its `Content-Length`, which must then be right. `request.body` is not sent, and the time up to

@@ -1,4 +1,4 @@
-#include "s3_list.hpp"
+#include "s3_answers.hpp"
 
 #include <gmock/gmock.h>
 
@@ -15,7 +15,7 @@ std::string list(std::string_view inside) {
          std::string(inside) + "</ListBucketResult>";
 }
 
-TEST(S3List, ReadsObjectsPrefixesAndTheNextToken) {
+TEST(S3Answers, ReadsObjectsPrefixesAndTheNextToken) {
   const auto page =
       read_object_list(list("<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
                             "<NextContinuationToken>t&amp;1</NextContinuationToken>"
@@ -33,19 +33,19 @@ TEST(S3List, ReadsObjectsPrefixesAndTheNextToken) {
   EXPECT_EQ(page->next_token, "t&1");
 }
 
-TEST(S3List, TakesKeysAsTheyAreFromAServiceThatDoesNotEncodeThem) {
+TEST(S3Answers, TakesKeysAsTheyAreFromAServiceThatDoesNotEncodeThem) {
   const auto page = read_object_list(list(
       "<Contents><Key>a+b%20</Key><LastModified>2026-11-22T15:39:35Z</LastModified></Contents>"));
   EXPECT_EQ(page.value().objects[0].key, "a+b%20");
   EXPECT_FALSE(page->next_token);
 }
 
-TEST(S3List, ReadsAnEmptyBucket) {
+TEST(S3Answers, ReadsAnEmptyBucket) {
   EXPECT_THAT(read_object_list(list("<IsTruncated>false</IsTruncated>")).value().objects,
               IsEmpty());
 }
 
-TEST(S3List, RefusesWhatIsNoList) {
+TEST(S3Answers, RefusesWhatIsNoList) {
   for (const std::string& text :
        {std::string(), std::string("<html/>"), std::string("<ListBucketResult>"),
         list("<Contents/>"), list("<Contents><Key>a</Key></Contents>"),
