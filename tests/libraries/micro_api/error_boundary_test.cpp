@@ -99,6 +99,8 @@ TEST_F(ErrorBoundaryTest, LogsTypeAndMessageOnceAndTellsTheClientNothing) {
   EXPECT_EQ(lines[0].at("message"), "password is 1234");
   EXPECT_THAT(std::string(lines[0].at("exception_name").as_string()),
               testing::EndsWith("Reserved"));
+  EXPECT_THAT(micro_core::to_text(lines[0].at("stack_trace")),
+              testing::HasSubstr("ErrorBoundaryTest::answer_to<"));
 }
 
 TEST_F(ErrorBoundaryTest, SurvivesAHandlerThatThrowsInTurn) {

@@ -62,6 +62,19 @@ TEST(StackTrace, BeginsWithThePlaceThatThrew) {
   EXPECT_GT(frames[0].offset, 0U);
 }
 
+TEST(StackTrace, LeavesOutWhatOnlyPassesCallsOn) {
+  const std::function<void()> by_function = [] { in_between(0); };
+  const auto frames = describe(trace_of([&] { by_function(); }));
+  ASSERT_GE(frames.size(), 4U);
+  EXPECT_THAT(frames[0].function, HasSubstr("deepest(int)"));
+  EXPECT_THAT(frames[1].function, HasSubstr("in_between(int)"));
+  EXPECT_THAT(frames[2].function, HasSubstr("LeavesOutWhatOnlyPassesCallsOn"));
+  for (const StackFrame& frame : frames) {
+    EXPECT_EQ(frame.function.find("std::_Function_handler"), std::string::npos) << frame.text();
+    EXPECT_EQ(frame.function.find("std::__invoke"), std::string::npos) << frame.text();
+  }
+}
+
 TEST(StackTrace, LetsTheExceptionPass) {
   StackTrace trace;
   EXPECT_THROW(call_traced([] { in_between(1); }, trace), int);

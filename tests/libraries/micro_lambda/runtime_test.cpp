@@ -355,7 +355,7 @@ TEST(Runtime, ReportsWhateverIsThrownDuringTheStartAsInitError) {
   const auto of_text = report_of(throw_text);
   EXPECT_EQ(of_text.error_type(), "Function.UnknownException");
   EXPECT_EQ(micro_core::string_at(of_text.error(), "errorType"), "char const*");
-  EXPECT_THAT(of_text.body, HasSubstr("throw_text()"));
+  EXPECT_THAT(of_text.body, HasSubstr("throw_text"));
 }
 
 TEST(Runtime, SaysWhatIsMissingOutsideOfLambda) {

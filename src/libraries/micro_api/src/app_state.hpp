@@ -1,6 +1,7 @@
 #pragma once
 
 #include <micro_api/app.hpp>
+#include <micro_core/stack_trace.hpp>
 
 #include <atomic>
 #include <exception>
@@ -36,9 +37,10 @@ struct AppState {
   HttpResponse unmatched(Request& request) const;
   HttpResponse error_response(const HttpError& error, Request& request) const;
   /// The answer to what was just thrown: of the handler for its type, else a 500.
-  HttpResponse answer_to_exception(Request& request) const;
-  /// Logs a failure that nobody foresaw, and answers 500.
-  HttpResponse unforeseen(const std::exception_ptr& thrown, Request& request) const;
+  HttpResponse answer_to_exception(Request& request, const micro_core::StackTrace& stack) const;
+  /// Logs a failure that nobody foresaw, with the place that threw, and answers 500.
+  HttpResponse unforeseen(const std::exception_ptr& thrown, Request& request,
+                          const micro_core::StackTrace& stack) const;
   /// Calls `work` outside any request; what it throws is logged with `message`.
   void guarded_work(std::string_view message, const std::function<void()>& work) const;
   /// Throws `std::logic_error` if the app serves already.
@@ -49,10 +51,13 @@ struct AppState {
   /// Calls `run`; whatever it throws becomes an answer.
   template <class Run>
   HttpResponse guarded(Request& request, Run run) const {
+    micro_core::StackTrace stack;
     try {
-      return run();
+      HttpResponse response;
+      micro_core::call_traced([&] { response = run(); }, stack);
+      return response;
     } catch (...) {
-      return answer_to_exception(request);
+      return answer_to_exception(request, stack);
     }
   }
 };

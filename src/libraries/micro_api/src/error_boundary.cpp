@@ -75,7 +75,8 @@ HttpResponse AppState::error_response(const HttpError& error, Request& request) 
   return response;
 }
 
-HttpResponse AppState::answer_to_exception(Request& request) const {
+HttpResponse AppState::answer_to_exception(Request& request,
+                                           const micro_core::StackTrace& stack) const {
   const std::exception_ptr thrown = std::current_exception();
   try {
     for (const ExceptionHandler& handler : exception_handlers) {
@@ -86,18 +87,22 @@ HttpResponse AppState::answer_to_exception(Request& request) const {
       }
       return std::get<HttpResponse>(*std::move(answer));
     }
-    return unforeseen(thrown, request);
+    return unforeseen(thrown, request, stack);
   } catch (...) {  // a handler, or the service's own error body, failed in turn
-    return unforeseen(std::current_exception(), request);
+    return unforeseen(std::current_exception(), request, {});
   }
 }
 
-HttpResponse AppState::unforeseen(const std::exception_ptr& thrown, Request& request) const {
+HttpResponse AppState::unforeseen(const std::exception_ptr& thrown, Request& request,
+                                  const micro_core::StackTrace& stack) const {
   const ThrownFacts facts = facts_of(thrown);
+  JsonArray calls;
+  for (const auto& frame : micro_core::describe(stack)) calls.emplace_back(frame.text());
   log.write(micro_core::LogLevel::error, "app-error", micro_core::to_utf8(facts.message),
             {{"exception_name", Json(facts.type)},
              {"method", Json(micro_core::to_utf8(request.http.method))},
-             {"url", Json(micro_core::to_utf8(request.http.target))}});
+             {"url", Json(micro_core::to_utf8(request.http.target))},
+             {"stack_trace", Json(std::move(calls))}});
   request.failure = thrown;
   const HttpError error{.status = 500, .message = "An internal error has occurred"};
   try {

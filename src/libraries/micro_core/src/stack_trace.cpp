@@ -132,12 +132,7 @@ std::string readable(std::string_view symbol) {
   const std::string text(symbol);
   const std::unique_ptr<char, decltype(&std::free)> name(
       abi::__cxa_demangle(text.c_str(), nullptr, nullptr, nullptr), &std::free);
-  std::string function = name ? name.get() : text;
-  if (function.size() > function_bytes_max) {
-    function.resize(function_bytes_max);
-    function += "...";
-  }
-  return function;
+  return name ? name.get() : text;
 }
 
 // The last part of a path; the name that the program was started by if it is the program itself.
@@ -146,12 +141,40 @@ std::string file_name(std::string_view path) {
   return std::string(path.substr(path.rfind('/') + 1));
 }
 
-// What std::function puts between a caller and what it calls.
-bool is_noise(std::string_view function) {
-  return function.find("std::_Function_handler<") != std::string_view::npos ||
-         function.find(" std::__invoke_") != std::string_view::npos ||
-         function.find("std::enable_if<is_invocable_r_v<") != std::string_view::npos ||
-         function.starts_with("std::function<") || function.starts_with("std::__invoke_");
+constexpr std::string_view function_handler = "std::_Function_handler<";
+
+// Of "std::_Function_handler<int (char), main::{lambda()#1}>::_M_invoke(...)", into which a
+// compiler may have merged the lambda, the part behind the signature.
+std::string without_signature(std::string function) {
+  int depth = 0;
+  for (std::size_t i = function_handler.size(); i < function.size(); ++i) {
+    const char c = function[i];
+    if (c == ',' && depth == 0) return function.substr(function.find_first_not_of(' ', i + 1));
+    depth += c == '<' || c == '(' || c == '{' ? 1 : 0;
+    depth -= c == '>' || c == ')' || c == '}' ? 1 : 0;
+  }
+  return function;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::string shortened(std::string function) {
+  if (function.starts_with(function_handler)) function = without_signature(std::move(function));
+  if (function.size() <= function_bytes_max) return function;
+  return function.substr(0, function_bytes_max) + "...";
+}
+
+// Ours, and what std::function puts between a caller and what it calls; `inner` is the call inside.
+bool is_noise(std::string_view function, std::string_view inner) {
+  if (function.starts_with("micro_core::call_traced(")) return true;
+  if (function.starts_with("std::function<")) return true;
+  const auto passes_on = [](std::string_view name) {
+    return contains(name, "std::__invoke_") || contains(name, "std::enable_if<is_invocable_r_v<");
+  };
+  if (!passes_on(function) && !function.starts_with(function_handler)) return false;
+  return passes_on(inner) || contains(inner, "operator()");
 }
 
 }  // namespace
@@ -159,12 +182,14 @@ bool is_noise(std::string_view function) {
 std::vector<StackFrame> describe(const StackTrace& trace) {
   std::vector<StackFrame> frames;
   CodeMap code;
+  std::string inner;
   std::for_each_n(trace.calls.begin(), trace.size, [&](const void* call) {
     const CodePlace place = code.find(call);
-    StackFrame frame{.function = readable(place.symbol),
-                     .program = file_name(place.program),
-                     .offset = place.offset};
-    if (!is_noise(frame.function)) frames.push_back(std::move(frame));
+    std::string function = readable(place.symbol);
+    if (!is_noise(function, inner)) {
+      frames.push_back({shortened(function), file_name(place.program), place.offset});
+    }
+    inner = std::move(function);
   });
   return frames;
 }

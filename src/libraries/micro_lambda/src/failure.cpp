@@ -66,8 +66,7 @@ void add_nested(const std::exception& outer, std::vector<std::string>& trace, in
 bool is_own(const micro_core::StackFrame& frame) {
   const std::string& function = frame.function;
   return function.starts_with("micro_lambda::Worker::") ||
-         function.starts_with("micro_lambda::failure_of(") ||
-         function.starts_with("micro_core::call_traced(");
+         function.starts_with("micro_lambda::failure_of(");
 }
 
 }  // namespace
