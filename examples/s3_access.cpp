@@ -15,13 +15,13 @@ namespace {
 
 // Up to a megabyte of text, under the key or one that starts with it.
 void print_form(const S3Bucket& bucket, const std::string& key) {
-  const auto post = bucket
-                        .presigned_post(key + "${filename}", {.expires = 10min,
-                                                              .key_prefix = key,
-                                                              .bytes_max = 1'000'000,
-                                                              .field_prefixes = {{"Content-Type",
-                                                                                  "text/"}}})
-                        .value();
+  const auto post =
+      bucket
+          .presigned_post(key + "${filename}", {.expires = 10min,
+                                                .key_prefix = key,
+                                                .bytes_max = 1'000'000,
+                                                .field_prefixes = {{"Content-Type", "text/"}}})
+          .value();
   std::cout << "<form action=\"" << post.url << "\" method=\"post\""
             << " enctype=\"multipart/form-data\">\n";
   for (const auto& [name, value] : post.fields) {

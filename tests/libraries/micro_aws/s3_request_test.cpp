@@ -94,9 +94,8 @@ S3Bucket bucket(ScriptedService& service, std::map<std::string, std::string> var
 TEST(S3Checksums, AreLeftOutWhereOnlyWhatIsRequiredIsWanted) {
   ScriptedService service;
   for (int i = 0; i < 3; ++i) service.answer("<DeleteResult/>");
-  const S3Bucket modest =
-      bucket(service, {{"AWS_REQUEST_CHECKSUM_CALCULATION", "WHEN_REQUIRED"},
-                       {"AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required"}});
+  const S3Bucket modest = bucket(service, {{"AWS_REQUEST_CHECKSUM_CALCULATION", "WHEN_REQUIRED"},
+                                           {"AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required"}});
   ASSERT_TRUE(modest.put_object("k", "hello"));
   ASSERT_TRUE(modest.get_object("k"));
   ASSERT_TRUE(modest.delete_objects({{"k"}}));
@@ -148,8 +147,10 @@ TEST(S3Checksums, OfPartsAndRangesProveNothing) {
 TEST(S3Answer, OfAnErrorBehindA200IsAnError) {
   ScriptedService service;
   service.answer(
-      "  \n<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>again</Message></Error>");
-  service.answer("<CompleteMultipartUploadResult><ETag>\"e-1\"</ETag></CompleteMultipartUploadResult>");
+      "  \n<?xml "
+      "version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>again</Message></Error>");
+  service.answer(
+      "<CompleteMultipartUploadResult><ETag>\"e-1\"</ETag></CompleteMultipartUploadResult>");
   service.answer("<Error><Code>SlowDown</Code></Error>");
   service.answer("<Error><Code>SlowDown</Code></Error>");
   service.answer("<Error><Code>SlowDown</Code></Error>");

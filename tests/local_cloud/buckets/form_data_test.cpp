@@ -42,8 +42,8 @@ TEST(FormData, RefusesWhatIsNoFormWithAFile) {
             "MalformedPOSTRequest");
   EXPECT_EQ(code(parse_post_form(content_type, part("name=\"key\"", "k") + "--b 1--")),
             "IncorrectNumberOfFilesInPostRequest");
-  EXPECT_EQ(code(parse_post_form(content_type,
-                                 part("name=\"key\"", std::string(30'000, 'x')) + file + "--b 1--")),
+  EXPECT_EQ(code(parse_post_form(
+                content_type, part("name=\"key\"", std::string(30'000, 'x')) + file + "--b 1--")),
             "MaxPostPreDataLengthExceededError");
 }
 

@@ -19,10 +19,9 @@ PostForm form_with(const std::string& policy) {
 
 std::string verdict(const std::string& conditions,
                     const std::string& expiration = "2026-11-22T12:00:00.000Z") {
-  const auto checked =
-      check_post_policy(form_with(R"({"expiration":")" + expiration + R"(","conditions":[)" +
-                                  conditions + "]}"),
-                        "b", noon);
+  const auto checked = check_post_policy(
+      form_with(R"({"expiration":")" + expiration + R"(","conditions":[)" + conditions + "]}"), "b",
+      noon);
   return checked ? "allowed" : checked.error().code + ": " + checked.error().message;
 }
 
@@ -30,8 +29,9 @@ const std::string all = R"({"key":"users/1"},["starts-with","$content-type",""])
 
 TEST(PostPolicy, AllowsWhatItsConditionsSay) {
   EXPECT_EQ(verdict(all), "allowed");
-  EXPECT_EQ(verdict(R"({"bucket":"b"},["eq","$key","users/1"],["starts-with","$Content-Type","te"])"),
-            "allowed");
+  EXPECT_EQ(
+      verdict(R"({"bucket":"b"},["eq","$key","users/1"],["starts-with","$Content-Type","te"])"),
+      "allowed");
   EXPECT_EQ(verdict(all + R"(,["content-length-range",5,5])"), "allowed");
   EXPECT_TRUE(check_post_policy({.fields = {{"key", "k"}}}, "b", noon));  // unsigned: as any call
 }
