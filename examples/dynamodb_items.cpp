@@ -3,6 +3,7 @@
 //     export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=eu-central-1
 //     export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
 //     ./dynamodb_items
+#include <micro_aws/attribute_codec.hpp>
 #include <micro_aws/dynamodb_table.hpp>
 
 #include <iostream>

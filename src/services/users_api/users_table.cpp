@@ -1,5 +1,7 @@
 #include "users_table.hpp"
 
+#include <micro_aws/attribute_codec.hpp>
+
 #include <utility>
 
 namespace users_api {
