@@ -1,6 +1,5 @@
 #include "user_objects.hpp"
 
-#include <micro_aws/attribute_codec.hpp>
 #include <micro_aws/s3_json.hpp>
 #include <micro_core/codec.hpp>
 #include <micro_core/json.hpp>
@@ -58,12 +57,7 @@ Result<void> UserObjects::reconcile(std::string_view text) const {
 }
 
 Result<std::optional<User>> UserObjects::find(const std::string& user_id) const {
-  const auto item = users_.get_item(user_id, {.is_consistent = true});
-  if (!item) return item.error();
-  if (!*item) return std::optional<User>();
-  auto user = micro_aws::from_item<User>(**item);
-  if (!user) return std::move(user).error();
-  return std::optional<User>(*std::move(user));
+  return users_.get(user_id, {.is_consistent = true});
 }
 
 Result<void> UserObjects::store(const std::string& user_id, const std::optional<User>& user) const {

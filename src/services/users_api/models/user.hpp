@@ -16,6 +16,9 @@ struct User {
   std::string name = {};
   std::string surname = {};
   std::optional<std::string> address = {};
+
+  bool operator==(const User&) const = default;
+  static constexpr auto partition_key = &User::user_id;
 };
 
 struct CreateUser {
