@@ -138,6 +138,7 @@ Router bodies_router() {
   router.get<"/files/{path...}">("A file", [](const OneFile& in) {
     return BytesResponse{.bytes = *in.path, .content_type = "image/png"};
   });
+  router.get<"/report.csv">("A table", [] { return Media<"text/csv; charset=utf-8">{"a;b\n"}; });
   router.get<"/old">("Somewhere else", {.status = 308}, [] { return Redirect{"/page"}; });
   router.get<"/progress">("Progress, as it happens", [] {
     return EventStream([](EventWriter& events) { events.send_json(Progress{1, 1}); });
