@@ -106,6 +106,9 @@ micro_core::Result<DynamoDbWritten<T, Returned<T, returned>>> read_answer(
   }
 }
 
+template <class Index>
+concept SaysName = std::is_convertible_v<decltype(Index::name), std::string_view>;
+
 /// A key that is none is an error before anything is sent.
 inline micro_core::Result<void> check_problem(const std::string& problem) {
   if (problem.empty()) return {};
@@ -348,7 +351,7 @@ class DynamoDbTableOf {
   /// An index of this table, a struct that says its name and key: users.index<User::ByCity>().
   template <class Index>
   DynamoDbIndexOf<T, Index> index() const {
-    static_assert(std::is_convertible_v<decltype(Index::name), std::string_view>,
+    static_assert(detail::SaysName<Index>,
                   "an index says its name: static constexpr std::string_view name = \"by_city\"");
     return DynamoDbIndexOf<T, Index>(table_);
   }
