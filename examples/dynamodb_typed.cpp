@@ -24,8 +24,8 @@ struct Book {
   std::string title = {};
   int copies = 0;
   Shelf shelf = {};
-  std::set<std::string> subjects = {};               // a set of DynamoDB; empty: left out
-  std::optional<std::string> note = std::nullopt;    // empty: left out
+  std::set<std::string> subjects = {};             // a set of DynamoDB; empty: left out
+  std::optional<std::string> note = std::nullopt;  // empty: left out
 
   static constexpr auto partition_key = &Book::author;
   static constexpr auto sort_key = &Book::year;
@@ -55,9 +55,10 @@ void add_books(const DynamoDbTableOf<Book>& books) {
 
 void lend(const DynamoDbTableOf<Book>& books, const std::string& author, int year) {
   const auto lent =
-      books.update({author, year},
-                   add(attr<&Book::copies>(), -1).set(attr<&Book::shelf, &Shelf::room>(), "desk"),
-                   attr<&Book::copies>() > 0)
+      books
+          .update({author, year},
+                  add(attr<&Book::copies>(), -1).set(attr<&Book::shelf, &Shelf::room>(), "desk"),
+                  attr<&Book::copies>() > 0)
           .value();
   if (lent) {
     std::cout << lent->title << ": " << lent->copies << " left\n";
@@ -74,7 +75,8 @@ void show(const DynamoDbTableOf<Book>& books) {
     std::cout << book.value().year << ": " << book.value().title << '\n';
   }
   const auto is_history = attr<&Book::subjects>().contains("history");
-  for (const Result<Book>& book : books.scan({.filter = is_history || attr<&Book::note>().exists()})) {
+  for (const Result<Book>& book :
+       books.scan({.filter = is_history || attr<&Book::note>().exists()})) {
     std::cout << book.value().author << ", " << book.value().title << '\n';
   }
   const auto by_title = books.index<Book::ByTitle>().query("A Tour of C++").first().value();

@@ -40,8 +40,7 @@ const micro_core::JsonArray& asked(const ScriptedService& service, std::size_t i
 }
 
 micro_http::HttpResponse refusal(std::string_view type) {
-  return {.status = 400,
-          .body = R"({"__type":"x#)" + std::string(type) + R"(","message":"no"})"};
+  return {.status = 400, .body = R"({"__type":"x#)" + std::string(type) + R"(","message":"no"})"};
 }
 
 TEST(DynamoDbBatch, AsksAgainForWhatWasLeftUndone) {
@@ -61,7 +60,8 @@ TEST(DynamoDbBatch, AsksAgainForWhatWasLeftUndone) {
 
 TEST(DynamoDbBatch, KnowsAnEntryByTheValueOfItsKey) {
   ScriptedService service;
-  service.answer(R"({"Responses":{"pairs":[{"id":{"S":"a"},"n":{"N":"10.0"},"value":{"N":"1"}}]}})");
+  service.answer(
+      R"({"Responses":{"pairs":[{"id":{"S":"a"},"n":{"N":"10.0"},"value":{"N":"1"}}]}})");
   const auto read = pairs(service).batch_get({{"a", 10}});
   EXPECT_EQ(first_error(read).has_value(), true) << describe(first_error(read).error());
   EXPECT_EQ(read[0].value()->n, 10);
@@ -102,6 +102,32 @@ TEST(DynamoDbBatch, GivesEachEntryItsOwnResult) {
   EXPECT_THAT(service.requests(), SizeIs(3));
 }
 
+TEST(DynamoDbBatch, SplitsIntoCallsOf25WritesAnd100Reads) {
+  ScriptedService service;
+  std::vector<Pair> many;
+  std::vector<DynamoDbTableOf<Pair>::Key> keys;
+  for (int i = 0; i < 51; ++i) many.push_back({.id = "a", .n = i});
+  for (int i = 0; i < 101; ++i) keys.emplace_back("a", i);
+  for (int i = 0; i < 5; ++i) service.answer("{}");
+  EXPECT_TRUE(first_error(pairs(service).batch_write(many)));
+  EXPECT_TRUE(first_error(pairs(service).batch_get(keys)));
+  ASSERT_THAT(service.requests(), SizeIs(5));
+  const auto writes = [&](std::size_t index) {
+    return micro_core::parse_json(service.requests().at(index).body)
+        .value()
+        .at("RequestItems")
+        .at("pairs")
+        .get_array()
+        .size();
+  };
+  EXPECT_EQ(writes(0), 25U);
+  EXPECT_EQ(writes(1), 25U);
+  EXPECT_EQ(writes(2), 1U);
+  EXPECT_THAT(asked(service, 3), SizeIs(100));
+  EXPECT_THAT(asked(service, 4), SizeIs(1));
+  EXPECT_THAT(service.pauses, SizeIs(0));
+}
+
 TEST(DynamoDbBatch, RetriesWhatIsThrottledAsAWhole) {
   ScriptedService service;
   service.answer(refusal("ProvisionedThroughputExceededException"));
@@ -135,8 +161,7 @@ TEST(DynamoDbTableWait, WaitsUntilTheTableAndItsIndexesAreActive) {
   ASSERT_TRUE(pairs(service).items().wait_until_active());
   EXPECT_THAT(service.pauses, ElementsAre(milliseconds{25}, milliseconds{50}, milliseconds{100}));
   service.answer(refusal("AccessDeniedException"));
-  EXPECT_EQ(pairs(service).items().wait_until_active().error().code,
-            ErrorCode::permission_denied);
+  EXPECT_EQ(pairs(service).items().wait_until_active().error().code, ErrorCode::permission_denied);
 }
 
 }  // namespace

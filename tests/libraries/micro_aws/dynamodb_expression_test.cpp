@@ -23,8 +23,8 @@ struct MemberChanges {
 
 namespace {
 
-using micro_aws::AttributeValue;
 using micro_aws::attr;
+using micro_aws::AttributeValue;
 using micro_aws::DynamoDbConditionOf;
 using micro_aws::DynamoDbExpression;
 using micro_aws::DynamoDbUpdateOf;
@@ -59,10 +59,8 @@ TEST(DynamoDbExpressions, HaveBracketsOnlyWhereTheyAreNeeded) {
 }
 
 TEST(DynamoDbExpressions, JoinWithTextThatHasPlaceholdersOfItsOwn) {
-  const DynamoDbConditionOf<Member> bare(
-      DynamoDbExpression{.text = "#a = :v0 or city = :b",
-                         .names = {{"#a", "n0"}},
-                         .values = {{":v0", 1}, {":b", 2}}});
+  const DynamoDbConditionOf<Member> bare(DynamoDbExpression{
+      .text = "#a = :v0 or city = :b", .names = {{"#a", "n0"}}, .values = {{":v0", 1}, {":b", 2}}});
   const auto both = age == 3 && bare;
   EXPECT_EQ(both.expression().text, "#n0 = :v0 AND (#n1 = :v1 or city = :v2)");
   EXPECT_EQ(both.expression().values, (Values{{":v0", 3}, {":v1", 1}, {":v2", 2}}));
@@ -100,8 +98,7 @@ TEST(DynamoDbUpdates, ComeFromAStructOfChanges) {
   };
   EXPECT_EQ(text({}), "");
   EXPECT_EQ(text({.age = 5}), "SET #n0 = :v0");
-  EXPECT_EQ(text({.age = 5, .nick = std::optional<std::string>("x")}),
-            "SET #n0 = :v0, #n1 = :v1");
+  EXPECT_EQ(text({.age = 5, .nick = std::optional<std::string>("x")}), "SET #n0 = :v0, #n1 = :v1");
   EXPECT_EQ(text({.age = {}, .nick = std::optional<std::string>()}), "REMOVE #n0");
 }
 

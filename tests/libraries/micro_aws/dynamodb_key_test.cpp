@@ -57,8 +57,7 @@ TEST(DynamoDbPageToken, ComesBackAsItWent) {
   const std::string text = Token(key).text();
   EXPECT_EQ(Token::parse(text).value().key(), key);
 
-  const Item index_key{
-      {"tenant", "t"}, {"at", 7}, {"digest", Binary{std::string("\0\xff", 2)}}};
+  const Item index_key{{"tenant", "t"}, {"at", 7}, {"digest", Binary{std::string("\0\xff", 2)}}};
   EXPECT_EQ(IndexToken::parse(IndexToken(index_key).text()).value().key(), index_key);
 }
 
@@ -69,8 +68,7 @@ TEST(DynamoDbPageToken, IsRefusedUnlessItIsExactlyAKeyOfTheTable) {
        {std::string(), std::string("nonsense"), good + "=", good.substr(1), encoded("[]"),
         encoded("{}"), encoded(R"({"tenant":"t"})"), encoded(R"({"tenant":"t","at":1})"),
         encoded(R"({"tenant":"t","at":"x"})"), encoded(R"({"tenant":"","at":"1"})"),
-        encoded(R"({"tenant":"t","at":"1","more":"x"})"),
-        encoded(R"({"tenant":"t","id":"1"})"),
+        encoded(R"({"tenant":"t","at":"1","more":"x"})"), encoded(R"({"tenant":"t","id":"1"})"),
         encoded(R"({"tenant":")" + std::string(2049, 'x') + R"(","at":"1"})"),
         encoded("{\"tenant\":\"\xff\",\"at\":\"1\"}")}) {
     const auto token = Token::parse(bad);

@@ -24,18 +24,18 @@
 
 /// Items of DynamoDB to and from plain structs, without macros: members are found by reflection.
 ///
-/// | C++ | DynamoDB |
-/// | --- | --- |
-/// | integers, floating point, `Decimal`, `Number` | N, exact; what a type cannot hold is refused |
-/// | bool | BOOL |
-/// | std::string, enum class (by name), Literal, Uuid, DateTime, Date, durations, SecretString | S
-/// | | `Bytes`, `Binary` | B | | std::set, std::unordered_set of texts, numbers, `Bytes` | SS, NS,
-/// BS; empty: left out | | std::vector, std::array, std::pair, std::tuple | L | | structs,
-/// std::map, std::unordered_map | M | | std::variant | what it holds; std::monostate is NULL | |
-/// std::optional, std::unique_ptr | left out if empty; absent and NULL are read as empty | |
-/// `Patch` | absent, or a value; `Patch<std::optional<T>>` tells absent, NULL and value apart | |
-/// `Defaulted` | its initial value if absent | | `AttributeValue`, `Item`, `Json` | whatever it is
-/// |
+///     integers, floating point, Decimal, Number      N, exact; what a type cannot hold is refused
+///     bool; Bytes, Binary                            BOOL; B
+///     std::string, enum class (by name), Literal     S
+///     Uuid, DateTime, Date, durations, SecretString  S
+///     std::set, std::unordered_set                   SS, NS, BS; an empty one is left out
+///     std::vector, array, pair, tuple                L
+///     structs, std::map, std::unordered_map          M
+///     std::variant                                   what it holds; std::monostate is NULL
+///     std::optional, std::unique_ptr                 left out if empty; NULL is read as empty
+///     Patch<T>, Patch<std::optional<T>>              absent or a value; or NULL besides
+///     Defaulted                                      its initial value if absent
+///     AttributeValue, Item, Json                     whatever it is
 ///
 /// Names are those of the struct's JSON (`Field::alias`, `NameStyle`). A member is required unless
 /// the table says otherwise, or its struct is `lenient`. Attributes that the struct does not have
