@@ -24,7 +24,7 @@ struct Receipt {
 };
 
 struct Bank {
-  micro_aws::Client client = {};
+  micro_aws::Client client;
   DynamoDbTableOf<Account> accounts{client, "accounts"};
   DynamoDbTableOf<Receipt> receipts{client, "receipts"};
 

@@ -11,6 +11,7 @@
 using micro_aws::add;
 using micro_aws::attr;
 using micro_aws::DynamoDbTableOf;
+using micro_aws::first_error;
 using micro_core::Result;
 
 struct Shelf {
