@@ -38,7 +38,7 @@ Result<std::vector<S3DeleteFailure>> S3Bucket::delete_objects(
     remove.headers.add("Content-Type", "application/xml");
     remove.body = delete_text(objects.data() + done, objects.data() + end);
     remove.integrity = S3Integrity::required;
-    const auto response = client_.call_s3(remove);
+    const auto response = client_.call_s3(std::move(remove));
     if (!response) return response.error();
     auto failed = read_delete_result(response->body);
     if (!failed) return std::move(failed).error();
@@ -50,7 +50,7 @@ Result<std::vector<S3DeleteFailure>> S3Bucket::delete_objects(
 Result<S3Tags> S3Bucket::get_object_tagging(const std::string& key) const {
   S3Call get = call("GetObjectTagging", "GET", key);
   get.query = {{"tagging", ""}};
-  const auto response = client_.call_s3(get);
+  const auto response = client_.call_s3(std::move(get));
   if (!response) return response.error();
   return read_tagging(response->body);
 }
@@ -66,7 +66,7 @@ Result<void> S3Bucket::put_object_tagging(const std::string& key, const S3Tags& 
         "<Tag><Key>" + xml_text(name) + "</Key><Value>" + xml_text(value) + "</Value></Tag>";
   }
   put.body += "</TagSet></Tagging>";
-  const auto response = client_.call_s3(put);
+  const auto response = client_.call_s3(std::move(put));
   if (!response) return response.error();
   return {};
 }
@@ -74,7 +74,7 @@ Result<void> S3Bucket::put_object_tagging(const std::string& key, const S3Tags& 
 Result<void> S3Bucket::delete_object_tagging(const std::string& key) const {
   S3Call remove = call("DeleteObjectTagging", "DELETE", key);
   remove.query = {{"tagging", ""}};
-  const auto response = client_.call_s3(remove);
+  const auto response = client_.call_s3(std::move(remove));
   if (!response) return response.error();
   return {};
 }

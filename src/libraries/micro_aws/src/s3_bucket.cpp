@@ -29,7 +29,7 @@ Result<S3Stored> S3Bucket::put(const std::string& key, S3Call call,
   add_put_conditions(call.headers, options.only_if_absent, options.only_if_etag);
   call.integrity = S3Integrity::supported;
   call.checksum = options.checksum;
-  const auto response = client_.call_s3(call);
+  const auto response = client_.call_s3(std::move(call));
   if (!response) return response.error();
   return stored_of(response->headers);
 }
@@ -45,7 +45,7 @@ Result<std::optional<S3Object>> S3Bucket::get_object(const std::string& key,
   get.query = get_query(options);
   get.headers = get_headers(options);
   get.integrity = S3Integrity::supported;
-  auto response = client_.call_s3(get);
+  auto response = client_.call_s3(std::move(get));
   if (!response) {
     if (is_missing_object(response.error())) return std::optional<S3Object>();
     return std::move(response).error();
@@ -62,7 +62,7 @@ Result<std::optional<S3ObjectInfo>> S3Bucket::head_object(const std::string& key
   head.query = get_query(options);
   head.headers = get_headers(options);
   head.integrity = S3Integrity::supported;
-  auto response = client_.call_s3(head);
+  auto response = client_.call_s3(std::move(head));
   if (response) return std::optional<S3ObjectInfo>(info_of(key, *response));
   // The answer to a HEAD has no body that could say what is missing.
   const bool is_missing = response.error().remote && response.error().code == ErrorCode::not_found;
@@ -75,7 +75,7 @@ Result<S3Deleted> S3Bucket::delete_object(const std::string& key,
   S3Call remove = call("DeleteObject", "DELETE", key);
   if (!options.version_id.empty()) remove.query.emplace_back("versionId", options.version_id);
   if (!options.only_if_etag.empty()) remove.headers.add("If-Match", options.only_if_etag);
-  const auto response = client_.call_s3(remove);
+  const auto response = client_.call_s3(std::move(remove));
   if (!response) {
     if (is_missing_object(response.error())) return S3Deleted{};
     return response.error();
@@ -95,7 +95,7 @@ Result<S3ObjectPage> S3Bucket::list_objects(const S3ListOptions& options) const 
   add("start-after", options.start_after);
   add("continuation-token", options.token);
   if (options.keys_max) list.query.emplace_back("max-keys", std::to_string(*options.keys_max));
-  const auto response = client_.call_s3(list);
+  const auto response = client_.call_s3(std::move(list));
   if (!response) return response.error();
   return read_object_list(response->body);
 }
@@ -111,7 +111,7 @@ Result<S3VersionPage> S3Bucket::list_object_versions(const S3VersionsOptions& op
   add("key-marker", options.key_marker);
   add("version-id-marker", options.version_id_marker);
   if (options.keys_max) list.query.emplace_back("max-keys", std::to_string(*options.keys_max));
-  const auto response = client_.call_s3(list);
+  const auto response = client_.call_s3(std::move(list));
   if (!response) return response.error();
   return read_version_list(response->body);
 }

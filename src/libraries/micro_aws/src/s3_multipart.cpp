@@ -72,7 +72,7 @@ Result<S3MultipartUpload> S3Bucket::create_multipart_upload(const std::string& k
     create.headers.add("x-amz-checksum-algorithm", std::string(checksum_name(*upload.checksum)));
     create.headers.add("x-amz-checksum-type", is_full ? "FULL_OBJECT" : "COMPOSITE");
   }
-  const auto response = client_.call_s3(create);
+  const auto response = client_.call_s3(std::move(create));
   if (!response) return response.error();
   auto id = read_upload_id(response->body);
   if (!id) return std::move(id).error();
@@ -87,7 +87,7 @@ Result<S3Part> S3Bucket::upload_part(const S3MultipartUpload& upload, int number
   put.query = part_query(upload, number);
   put.body = std::move(body);
   put.checksum = upload.checksum;
-  const auto response = client_.call_s3(put);
+  const auto response = client_.call_s3(std::move(put));
   if (!response) return response.error();
   return part_of(number, size, stored_of(response->headers));
 }
@@ -99,7 +99,7 @@ Result<S3Part> S3Bucket::upload_part(const S3MultipartUpload& upload, int number
   put.query = part_query(upload, number);
   put.streamed_body = std::move(body);
   put.checksum = upload.checksum;
-  const auto response = client_.call_s3(put);
+  const auto response = client_.call_s3(std::move(put));
   if (!response) return response.error();
   return part_of(number, size, stored_of(response->headers));
 }
@@ -116,7 +116,7 @@ Result<S3Part> S3Bucket::upload_part_copy(const S3MultipartUpload& upload, int n
   copy.headers.add("x-amz-copy-source-range",
                    "bytes=" + std::to_string(*range.first) + '-' + std::to_string(*range.last));
   if (!source_if_match.empty()) copy.headers.add("x-amz-copy-source-if-match", source_if_match);
-  const auto response = client_.call_s3(copy);
+  const auto response = client_.call_s3(std::move(copy));
   if (!response) return response.error();
   auto stored = read_stored(response->body);
   if (!stored) return std::move(stored).error();
@@ -137,7 +137,7 @@ Result<S3Stored> S3Bucket::complete_multipart_upload(const S3MultipartUpload& up
     complete.headers.add("x-amz-checksum-type", "FULL_OBJECT");
   }
   complete.body = complete_text(parts);
-  const auto response = client_.call_s3(complete);
+  const auto response = client_.call_s3(std::move(complete));
   if (!response) return response.error();
   auto stored = read_stored(response->body);
   if (!stored) return std::move(stored).error();
@@ -153,7 +153,7 @@ Result<S3Stored> S3Bucket::complete_multipart_upload(const S3MultipartUpload& up
 Result<void> S3Bucket::abort_multipart_upload(const S3MultipartUpload& upload) const {
   S3Call abort = call("AbortMultipartUpload", "DELETE", upload.key);
   abort.query = {{"uploadId", upload.upload_id}};
-  const auto response = client_.call_s3(abort);
+  const auto response = client_.call_s3(std::move(abort));
   if (response) return {};
   const auto& remote = response.error().remote;
   if (remote && remote->code == "NoSuchUpload") return {};
@@ -164,7 +164,7 @@ Result<S3PartPage> S3Bucket::list_parts(const S3MultipartUpload& upload, int mar
   S3Call list = call("ListParts", "GET", upload.key);
   list.query = {{"uploadId", upload.upload_id}};
   if (marker > 0) list.query.emplace_back("part-number-marker", std::to_string(marker));
-  const auto response = client_.call_s3(list);
+  const auto response = client_.call_s3(std::move(list));
   if (!response) return response.error();
   return read_part_list(response->body);
 }
@@ -178,7 +178,7 @@ Result<S3UploadPage> S3Bucket::list_multipart_uploads(const S3UploadsOptions& op
   add("prefix", options.prefix);
   add("key-marker", options.key_marker);
   add("upload-id-marker", options.upload_id_marker);
-  const auto response = client_.call_s3(list);
+  const auto response = client_.call_s3(std::move(list));
   if (!response) return response.error();
   return read_upload_list(response->body);
 }
