@@ -172,7 +172,8 @@ std::string fault_of(const Json& json, const KnownBy& known_by, const std::strin
   if (known_by.value.empty() ? actual.starts_with(known_by.prefix) : actual == known_by.value) {
     return {};
   }
-  return what + "'s " + std::string(known_by.member) + " is \"" + std::string(actual) + "\"";
+  return (what == "it" ? "its " : what + "'s ") + std::string(known_by.member) + " is \"" +
+         std::string(actual) + "\"";
 }
 
 }  // namespace
