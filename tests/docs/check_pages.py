@@ -1,5 +1,7 @@
 """Fails if a page shows code that differs from its file, or links to a file that is not there.
 
+A block marked <!-- is: FILE --> is that file; one marked <!-- from: FILE --> is a part of it.
+
 With --write behind the folder, the blocks are made what their files are.
 """
 
@@ -7,6 +9,7 @@ import pathlib
 import re
 import sys
 
+PART = re.compile(r"<!-- from: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 BLOCK = re.compile(r"(<!-- is: (\S+) -->\n```\w+\n)(.*?)```", re.DOTALL)
 
 root = pathlib.Path(sys.argv[1])
@@ -21,6 +24,10 @@ for page in [*root.glob("*.md"), *root.glob("docs/**/*.md")]:
         blocks += 1
         if (root / name).read_text() != code:
             faults.append(f"{page}: the block differs from {name}")
+    for name, code in PART.findall(text):
+        blocks += 1
+        if code not in (root / name).read_text():
+            faults.append(f"{page}: a block is no part of {name}:\n{code}")
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", prose):
         if "://" not in target and not (page.parent / target).exists():
