@@ -24,6 +24,7 @@
 namespace {
 
 using namespace micro_lambda;
+using micro_core::Json;
 using micro_core::Result;
 
 const micro_core::Logger logger({.service = "lambda_events"});
@@ -43,7 +44,7 @@ BatchItemFailures import_users(const SqsEvent& event, const Context& context) {
   return handle_records(event, context, logger, [](const SqsRecord& record) -> Result<void> {
     const auto user = record.body_as<User>();
     if (!user) return user.error();  // this record comes again, the others do not
-    logger.info("a user", {{"name", user->name}});
+    logger.info("a user", {{"name", Json(user->name)}});
     return {};
   });
 }
@@ -53,7 +54,7 @@ BatchItemFailures follow_table(const DynamoDbStreamEvent& event, const Context& 
     if (record.event_name != "INSERT") return {};
     const auto user = from_image<User>(record.dynamodb.new_image);
     if (!user) return user.error();
-    logger.info("a new user", {{"name", user->name}});
+    logger.info("a new user", {{"name", Json(user->name)}});
     return {};
   });
 }
@@ -62,26 +63,27 @@ BatchItemFailures read_stream(const KinesisEvent& event, const Context& context)
   return handle_records(event, context, logger, [](const KinesisRecord& record) -> Result<void> {
     const auto bytes = record.kinesis.bytes();
     if (!bytes) return bytes.error();
-    logger.info("data", {{"partition", record.kinesis.partition_key}, {"bytes", bytes->size()}});
+    logger.info("data",
+                {{"partition", Json(record.kinesis.partition_key)}, {"bytes", bytes->size()}});
     return {};
   });
 }
 
 void look_at_objects(const S3Event& event) {
   for (const S3Record& record : event.records) {
-    logger.info(record.event_name, {{"key", record.s3.object.decoded_key()}});
+    logger.info(record.event_name, {{"key", Json(record.s3.object.decoded_key())}});
   }
 }
 
 void hear(const SnsEvent& event) {
   for (const SnsRecord& record : event.records) {
-    logger.info(record.sns.subject, {{"user", record.sns.message_as<User>().value().name}});
+    logger.info(record.sns.subject, {{"user", Json(record.sns.message_as<User>().value().name)}});
   }
 }
 
 void on_change(const EventBridgeEvent& event) {
   const User user = event.detail_as<User>().value();
-  logger.info(event.detail_type, {{"user", user.name}, {"at", event.time.to_string()}});
+  logger.info(event.detail_type, {{"user", Json(user.name)}, {"at", Json(event.time.to_string())}});
 }
 
 void collect_logs(const CloudWatchLogsEvent& event) {
@@ -144,7 +146,7 @@ S3BatchResponse check_objects(const S3BatchEvent& event) {
 }
 
 void start_task(const StepFunctionsTask& task) {
-  logger.info("to be finished later", {{"user", task.input_as<User>().value().name}});
+  logger.info("to be finished later", {{"user", Json(task.input_as<User>().value().name)}});
 }
 
 template <class Handler>
@@ -158,7 +160,7 @@ int run_one_of(const std::string& name, Named<Handler>... handlers) {
   int status = EXIT_FAILURE;
   const bool found =
       ((handlers.name == name ? (status = run(handlers.handler), true) : false) || ...);
-  if (!found) logger.error("HANDLER names none of the handlers", {{"name", name}});
+  if (!found) logger.error("HANDLER names none of the handlers", {{"name", Json(name)}});
   return status;
 }
 
