@@ -32,10 +32,8 @@ TEST(GracefulShutdown, RunsWhatIsDueAndEndsWithSuccess) {
   IdleFunction idle(api);
   while (!api.extensions().at(0).is_ready) std::this_thread::yield();
   EXPECT_THAT(api.extensions()[0].events, IsEmpty()) << "it wants to hear of nothing";
-  const auto start = std::chrono::steady_clock::now();
   idle.function->send(SIGTERM);
   const int status = idle.function->wait();
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds{300});
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
   EXPECT_THAT(idle.function->lines(), Contains("flushed"));
 }

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <typeinfo>
 #include <utility>
@@ -45,14 +46,18 @@ struct Request {
 };
 thread_local Request* innermost_request = nullptr;
 
-// Known by their addresses, because a program may have no symbols.
+// Known by its address, because a program may have no symbols; by its size, because what lies
+// behind it is somebody else's.
+template <class Function>
+bool is_in(const void* call, Function* function, std::uintptr_t bytes) {
+  return reinterpret_cast<std::uintptr_t>(call) - reinterpret_cast<std::uintptr_t>(function) <
+         bytes;
+}
+
 bool is_throwing(const void* call) {
-  constexpr std::uintptr_t function_bytes_most = 256;
-  const auto address = reinterpret_cast<std::uintptr_t>(call);
-  const auto is_in = [&](auto* function) {
-    return address - reinterpret_cast<std::uintptr_t>(function) < function_bytes_most;
-  };
-  return is_in(&abi::__cxa_throw) || is_in(&abi::__cxa_rethrow) || is_in(&std::rethrow_exception);
+  constexpr std::uintptr_t bytes = 128;
+  return is_in(call, &abi::__cxa_throw, bytes) || is_in(call, &abi::__cxa_rethrow, bytes) ||
+         is_in(call, &std::rethrow_exception, bytes);
 }
 
 void drop_first(StackTrace& trace, std::size_t count) {
@@ -62,17 +67,23 @@ void drop_first(StackTrace& trace, std::size_t count) {
 
 // The C++ runtime asks once more while it unwinds. Then whoever threw is gone from the stack, and
 // what was found before stays.
+bool is_unwinding(const StackTrace& trace) {
+  const auto end = trace.calls.begin() + trace.size;
+  return std::any_of(trace.calls.begin(), end,
+                     [](const void* call) { return is_in(call, &_Unwind_Resume, 512); });
+}
+
 void take_stack_for_requests() {
   for (Request* request = innermost_request; request != nullptr; request = request->outer) {
     StackTrace trace;
     Walk walk{trace, request->stack_end};
     _Unwind_Backtrace(take_call, &walk);
-    for (std::size_t i = trace.size; i > 0; --i) {
-      if (!is_throwing(trace.calls[i - 1])) continue;
-      drop_first(trace, i);
-      request->trace = trace;
-      break;
-    }
+    if (is_unwinding(trace)) return;
+    const auto end = trace.calls.begin() + trace.size;
+    const auto throwing =
+        std::find_if(std::make_reverse_iterator(end), trace.calls.rend(), is_throwing);
+    drop_first(trace, static_cast<std::size_t>(throwing.base() - trace.calls.begin()));
+    request->trace = trace;
   }
 }
 
@@ -186,6 +197,10 @@ std::vector<StackFrame> describe(const StackTrace& trace) {
   std::for_each_n(trace.calls.begin(), trace.size, [&](const void* call) {
     const CodePlace place = code.find(call);
     std::string function = readable(place.symbol);
+    // A sanitizer stands before the function that throws, under another address.
+    if (contains(place.symbol, "__cxa_throw") || contains(place.symbol, "__cxa_rethrow")) {
+      return frames.clear();
+    }
     if (!is_noise(function, inner)) {
       frames.push_back({shortened(function), file_name(place.program), place.offset});
     }
