@@ -15,7 +15,8 @@ class Examples(unittest.TestCase):
         with RunningCloud("--memory") as cloud:
             variables = {**os.environ, **aws.KEYS, "AWS_ENDPOINT_URL": cloud.aws,
                          "AWS_REGION": aws.REGION}
-            for name in ("dynamodb_items", "s3_objects", "sqs_round_trip"):
+            for name in ("dynamodb_items", "dynamodb_transfer", "dynamodb_typed", "s3_objects",
+                         "sqs_round_trip"):
                 with self.subTest(name):
                     done = subprocess.run([os.path.join(EXAMPLES, name)], env=variables,
                                           capture_output=True, text=True, timeout=60)
