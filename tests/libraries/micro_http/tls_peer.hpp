@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -26,10 +27,12 @@ namespace micro_http::testing {
 using Key = std::shared_ptr<EVP_PKEY>;
 using Certificate = std::shared_ptr<X509>;
 
-/// A certificate with its private key.
+/// A certificate with its private key, and the certificates of those who issued it that a server
+/// sends along.
 struct Identity {
   Certificate certificate;
   Key key;
+  std::vector<Certificate> chain = {};
 };
 
 struct CertificateWish {
@@ -37,6 +40,8 @@ struct CertificateWish {
   std::vector<std::string> addresses = {};
   std::chrono::seconds valid_from = -std::chrono::hours{1};
   std::chrono::seconds valid_until = std::chrono::hours{24};
+  std::string common_name = "leaf";
+  std::string usage = {};  ///< "clientAuth", say; empty: any
 };
 
 inline Key make_key() {
@@ -47,13 +52,22 @@ inline Key make_key() {
 class Authority {
  public:
   explicit Authority(const std::string& name) : identity_{nullptr, make_key()} {
-    identity_.certificate = make(name, identity_.key, {}, true);
+    identity_.certificate = make(identity_.key, {.common_name = name}, true);
   }
+  /// One that `parent` put in.
+  Authority(const std::string& name, const Authority& parent, const CertificateWish& wish = {})
+      : identity_{nullptr, make_key()} {
+    CertificateWish own = wish;
+    own.common_name = name;
+    identity_.certificate = parent.make(identity_.key, own, true);
+  }
+  /// One that nobody put in: an ordinary certificate that signs others.
+  explicit Authority(Identity identity) : identity_(std::move(identity)) {}
   Identity itself() const { return identity_; }
 
   Identity issue(const CertificateWish& wish) const {
     Identity identity{nullptr, make_key()};
-    identity.certificate = make("leaf", identity.key, wish, false);
+    identity.certificate = make(identity.key, wish, false);
     return identity;
   }
 
@@ -74,8 +88,7 @@ class Authority {
     X509_EXTENSION_free(extension);
   }
 
-  Certificate make(const std::string& name, const Key& key, const CertificateWish& wish,
-                   bool is_authority) const {
+  Certificate make(const Key& key, const CertificateWish& wish, bool is_authority) const {
     Certificate certificate(X509_new(), X509_free);
     X509* raw = certificate.get();
     static std::atomic<long> serial = 1;
@@ -85,13 +98,15 @@ class Authority {
     X509_gmtime_adj(X509_getm_notAfter(raw), wish.valid_until.count());
     X509_set_pubkey(raw, key.get());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(raw), "CN", MBSTRING_UTF8,
-                               reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
-    const X509* issuer = is_authority ? raw : identity_.certificate.get();
+                               reinterpret_cast<const unsigned char*>(wish.common_name.c_str()), -1,
+                               -1, 0);
+    const X509* issuer = identity_.certificate ? identity_.certificate.get() : raw;
     X509_set_issuer_name(raw, X509_get_subject_name(issuer));
     extend(raw, NID_basic_constraints, is_authority ? "critical,CA:TRUE" : "CA:FALSE");
     std::string alternatives;
     for (const auto& host : wish.names) alternatives += ",DNS:" + host;
     for (const auto& ip : wish.addresses) alternatives += ",IP:" + ip;
+    if (!wish.usage.empty()) extend(raw, NID_ext_key_usage, wish.usage);
     if (!alternatives.empty()) extend(raw, NID_subject_alt_name, alternatives.substr(1));
     X509_sign(raw, identity_.key.get(), EVP_sha256());
     return certificate;
@@ -132,6 +147,9 @@ class TlsPeer {
       SSL_CTX_set_max_proto_version(context_.get(), version);
     }
     SSL_CTX_use_certificate(context_.get(), identity_.certificate.get());
+    for (const Certificate& one : identity_.chain) {
+      SSL_CTX_add1_chain_cert(context_.get(), one.get());
+    }
     SSL_CTX_use_PrivateKey(context_.get(), identity_.key.get());
     SSL_CTX_set_session_id_context(context_.get(), reinterpret_cast<const unsigned char*>("t"), 1);
     thread_ = std::thread([this] { serve(); });
@@ -150,6 +168,12 @@ class TlsPeer {
   }
   int connections() const { return connections_; }
   int resumed() const { return resumed_; }
+  std::uint16_t port() const { return listener_.port(); }
+  /// The server name that the last client asked for; empty if it named none.
+  std::string server_name() const {
+    const std::lock_guard lock(mutex_);
+    return server_name_;
+  }
 
  private:
   void serve() {
@@ -164,6 +188,11 @@ class TlsPeer {
     const std::shared_ptr<SSL> ssl(SSL_new(context_.get()), SSL_free);
     SSL_set_fd(ssl.get(), socket.fd());
     if (SSL_accept(ssl.get()) != 1) return;
+    {
+      const char* name = SSL_get_servername(ssl.get(), TLSEXT_NAMETYPE_host_name);
+      const std::lock_guard lock(mutex_);
+      server_name_ = name == nullptr ? "" : name;
+    }
     connections_ += 1;
     if (SSL_session_reused(ssl.get()) == 1) resumed_ += 1;
     std::string target;
@@ -208,6 +237,8 @@ class TlsPeer {
   std::atomic<bool> is_over_ = false;
   std::atomic<int> connections_ = 0;
   std::atomic<int> resumed_ = 0;
+  mutable std::mutex mutex_;
+  std::string server_name_;
   std::thread thread_;
   std::vector<std::thread> clients_;
 };

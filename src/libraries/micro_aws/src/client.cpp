@@ -41,6 +41,14 @@ Client Client::with(CallOptions options) const {
   return copy;
 }
 
+Result<void> Client::connect(std::string_view service) const {
+  const auto known = service_of_host(service);
+  if (!known) return known.error();
+  const auto route = transport_->route_to(*known);
+  if (!route) return route.error();
+  return transport_->connect(*route, call_options_);
+}
+
 Result<Json> Client::call(std::string_view target, JsonObject input, Json* refusal) const {
   const auto service = service_of_target(target);
   if (!service) return service.error();

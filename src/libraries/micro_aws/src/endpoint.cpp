@@ -111,6 +111,19 @@ Result<Service> service_of_rest(std::string_view name) {
                             std::string(name) + "\"");
 }
 
+Result<Service> service_of_host(std::string_view host) {
+  for (const Service& service : json_services) {
+    if (service.host == host) return service;
+  }
+  for (const Service& service : query_services) {
+    if (service.host == host) return service;
+  }
+  for (const Service& service : {s3_service, lambda_service}) {
+    if (service.host == host) return service;
+  }
+  return Error::unsupported("no AWS service is known as \"" + std::string(host) + "\"");
+}
+
 Result<std::string> region_of(const Environment& environment, const ProfileSettings& settings) {
   for (const std::string_view name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
     const auto value = environment(name);

@@ -33,6 +33,9 @@ micro_core::Result<Service> service_of_rest(std::string_view name);
 
 extern const Service s3_service;
 
+/// Any of them by the first label of its endpoint: "dynamodb", "s3". Errors: `unsupported`.
+micro_core::Result<Service> service_of_host(std::string_view host);
+
 struct Endpoint {
   micro_http::Url url = {};
   bool is_custom = false;  ///< configured, not AWS's own

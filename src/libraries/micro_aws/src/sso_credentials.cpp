@@ -162,7 +162,8 @@ Result<Credentials> fetch(const SourceContext& context, const SsoSettings& setti
 CredentialsProvider sso_credentials(SourceContext context, SsoSettings settings) {
   const micro_http::HttpClient http(
       {.tls_connector = micro_http::tls_connector(
-           {.ca_file = context.environment("AWS_CA_BUNDLE").value_or("")})});
+           {.ca_file = context.environment("AWS_CA_BUNDLE").value_or("")}),
+       .proxies = micro_http::environment_proxies(context.environment)});
   return [context = std::move(context), settings = std::move(settings), http] {
     return fetch(context, settings, http);
   };

@@ -84,7 +84,8 @@ Transport::Transport(ClientOptions options)
              .idle_timeout = options_.idle_timeout,
              .request_timeout = options_.attempt_timeout,
              .tls_connector = micro_http::tls_connector(
-                 {.ca_file = options_.environment("AWS_CA_BUNDLE").value_or("")})}) {}
+                 {.ca_file = options_.environment("AWS_CA_BUNDLE").value_or("")}),
+             .proxies = micro_http::environment_proxies(options_.environment)}) {}
 
 Result<Route> Transport::route_to(const Service& service) {
   const std::lock_guard lock(mutex_);
@@ -141,6 +142,12 @@ Result<SigningOptions> Transport::signing_options(const Route& route) {
   return options;
 }
 
+Result<void> Transport::connect(const Route& route, const CallOptions& call) {
+  // They may be as far away as the service.
+  if (const auto credentials = options_.credentials(); !credentials) return credentials.error();
+  return http_.connect(route.endpoint.url, {.request_timeout = call.timeout, .stop = call.stop});
+}
+
 void Transport::add_common_headers(Prepared& prepared) const {
   micro_http::Headers& headers = prepared.request.headers;
   headers.set("Host", prepared.server.authority());
@@ -168,7 +175,8 @@ Result<HttpResponse> Transport::attempt(Prepared& prepared, const CallOptions& c
   }
   micro_http::HttpCallOptions http_call{.request_timeout = options_.attempt_timeout,
                                         .first_byte_timeout = prepared.first_byte_timeout,
-                                        .stop = call.stop};
+                                        .stop = call.stop,
+                                        .may_repeat = prepared.route.retry.attempts_max > 1};
   if (const auto left = time_left(call, progress)) {
     http_call.request_timeout = std::min(*left, options_.attempt_timeout.value_or(*left));
   }

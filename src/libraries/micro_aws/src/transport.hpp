@@ -67,6 +67,9 @@ class Transport {
   /// Waits as before retry number `retry` after a transient failure. Errors: `cancelled`.
   micro_core::Result<void> back_off(const Route& route, int retry, const CallOptions& call) const;
 
+  /// Fetches credentials and connects, for calls to come.
+  micro_core::Result<void> connect(const Route& route, const CallOptions& call);
+
   /// Errors: `invalid_argument` (a variable that says neither).
   micro_core::Result<ChecksumDefaults> checksum_defaults() const;
 

@@ -1,5 +1,6 @@
 #include <micro_http/client.hpp>
 
+#include "connection_pool.hpp"
 #include "dialer.hpp"
 #include "message_reader.hpp"
 #include "message_writer.hpp"
@@ -8,8 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <mutex>
-#include <vector>
+#include <optional>
 
 namespace micro_http {
 namespace {
@@ -24,17 +24,8 @@ constexpr std::size_t read_bytes = 16 * 1024;
 constexpr std::size_t copied_body_bytes_max = 16 * 1024;
 // A larger piece of a streamed body becomes several chunks.
 constexpr std::size_t chunk_bytes_max = 64 * 1024;
-// Kept connections are not trusted for longer: load balancers and frozen machines forget them
-// silently.
-constexpr std::chrono::seconds idle_time_max{50};
 // How long an answer is waited for that a server sent while it refused to read on.
 constexpr std::chrono::milliseconds early_answer_wait{500};
-
-struct IdleConnection {
-  std::string key;
-  std::unique_ptr<Stream> stream;
-  steady_clock::time_point since;
-};
 
 bool is_idempotent(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" ||
@@ -57,7 +48,16 @@ struct Limits {
   Phase sending;
   Phase first_byte;
   Phase rest;
+  bool may_repeat = false;
 };
+
+Limits limits_of(const HttpClientOptions& options, const HttpCallOptions& call,
+                 const StopSignal* stop) {
+  Limits limits(options, call.request_timeout ? call.request_timeout : options.request_timeout,
+                call.first_byte_timeout, stop);
+  limits.may_repeat = call.may_repeat;
+  return limits;
+}
 
 // What would be read as something else on the other side. Empty if nothing is.
 std::string_view complaint_about(const HttpRequest& request) {
@@ -195,6 +195,15 @@ std::string connection_key(const Url& server) {
   return server.scheme + "://" + server.host + ":" + std::to_string(server.port);
 }
 
+// What a proxy is sent: the target in its absolute form, and who we are.
+HttpRequest for_proxy(HttpRequest request, const Url& server, const Proxy& proxy) {
+  request.target = server.scheme + "://" + server.authority() + request.target;
+  if (!proxy.authorization.empty()) {
+    request.headers.set("Proxy-Authorization", proxy.authorization);
+  }
+  return request;
+}
+
 Error named(Error error, const Url& server) {
   error.message = server.authority() + ": " + error.message;
   return error;
@@ -202,17 +211,27 @@ Error named(Error error, const Url& server) {
 
 }  // namespace
 
+// Where a request goes.
+struct Way {
+  std::string key;                 // of connections that lead there
+  std::optional<Proxy> forwarder;  // a proxy that reads the request
+};
+
 struct HttpClient::State {
   explicit State(HttpClientOptions client_options) : options(std::move(client_options)) {}
 
   const HttpClientOptions options;
   const Dialer dialer{options};
-  std::mutex mutex;
-  std::vector<IdleConnection> idle;  // the latest last
+  ConnectionPool pool{options.idle_connections_max, options.idle_connection_time};
 
-  // The connection to `key` that was used last and still stands; null if there is none.
-  std::unique_ptr<Stream> take_idle(const std::string& key);
-  void keep(const std::string& key, std::unique_ptr<Stream> stream);
+  Result<Way> way_to(const Url& server) const;
+  // A kept connection if it may be one, else a new one.
+  struct Connection {
+    std::unique_ptr<Stream> stream;
+    bool is_reused = false;
+  };
+  Result<Connection> connection_to(const Url& server, const Way& way, const Limits& limits,
+                                   bool is_fresh);
   Result<HttpResponse> send(const Url& server, const HttpRequest& request, BodySink* sink,
                             const Limits& limits);
   Result<HttpResponse> send(const Url& server, const HttpRequest& request, BodySink* sink,
@@ -227,6 +246,7 @@ struct HttpUpload::State {
 
   std::shared_ptr<HttpClient::State> client;
   Url server;
+  Way way;
   std::unique_ptr<StopSignal> stop;
   Limits limits;  // looks at `stop`
   std::unique_ptr<Stream> stream;
@@ -237,31 +257,25 @@ struct HttpUpload::State {
   bool is_answered = false;
 };
 
-std::unique_ptr<Stream> HttpClient::State::take_idle(const std::string& key) {
-  for (;;) {
-    IdleConnection candidate;
-    {
-      const std::lock_guard lock(mutex);
-      auto found = idle.rbegin();
-      while (found != idle.rend() && found->key != key) ++found;
-      if (found == idle.rend()) return nullptr;
-      candidate = std::move(*found);
-      idle.erase(std::next(found).base());
-    }
-    const bool is_old = steady_clock::now() - candidate.since > idle_time_max;
-    if (!is_old && !candidate.stream->is_stale()) return std::move(candidate.stream);
-  }
+Result<Way> HttpClient::State::way_to(const Url& server) const {
+  auto forwarder = dialer.forwarder_for(server);
+  if (!forwarder) return std::move(forwarder).error();
+  Way way{connection_key(server), *std::move(forwarder)};
+  if (way.forwarder) way.key = "proxy " + connection_key(way.forwarder->url);
+  return way;
 }
 
-void HttpClient::State::keep(const std::string& key, std::unique_ptr<Stream> stream) {
-  std::unique_ptr<Stream> oldest;  // closed outside the lock
-  const std::lock_guard lock(mutex);
-  if (options.idle_connections_max == 0) return;
-  if (idle.size() >= options.idle_connections_max) {
-    oldest = std::move(idle.front().stream);
-    idle.erase(idle.begin());
+Result<HttpClient::State::Connection> HttpClient::State::connection_to(const Url& server,
+                                                                       const Way& way,
+                                                                       const Limits& limits,
+                                                                       bool is_fresh) {
+  if (limits.whole.is_stopped()) return Error::cancelled("the caller asked to stop");
+  if (!is_fresh) {
+    if (auto kept = pool.take(way.key)) return Connection{std::move(kept), true};
   }
-  idle.push_back({key, std::move(stream), steady_clock::now()});
+  auto connected = dialer.connect(server, limits.whole, way.forwarder);
+  if (!connected) return std::move(connected).error();
+  return Connection{*std::move(connected)};
 }
 
 HttpClient::HttpClient(HttpClientOptions options)
@@ -291,10 +305,7 @@ Result<HttpResponse> HttpClient::State::send(const Url& server, const HttpReques
                                              BodySink* sink, const HttpCallOptions& call) {
   std::optional<StopSignal> stop;
   if (call.stop.stop_possible()) stop.emplace(call.stop);
-  const Limits limits(options,
-                      call.request_timeout ? call.request_timeout : options.request_timeout,
-                      call.first_byte_timeout, stop ? &*stop : nullptr);
-  return send(server, request, sink, limits);
+  return send(server, request, sink, limits_of(options, call, stop ? &*stop : nullptr));
 }
 
 Result<HttpResponse> HttpClient::State::send(const Url& server, const HttpRequest& request,
@@ -302,29 +313,41 @@ Result<HttpResponse> HttpClient::State::send(const Url& server, const HttpReques
   if (const auto complaint = complaint_about(request); !complaint.empty()) {
     return refusal_of(request, complaint);
   }
-  const std::string key = connection_key(server);
-  for (;;) {
-    if (limits.whole.is_stopped()) return Error::cancelled("the caller asked to stop");
-    std::unique_ptr<Stream> stream = take_idle(key);
-    const bool is_reused = stream != nullptr;
-    if (!is_reused) {
-      auto connected = dialer.connect(server, limits.whole);
-      if (!connected) return std::move(connected).error();
-      stream = std::move(*connected);
-    }
+  const auto way = way_to(server);
+  if (!way) return way.error();
+  const HttpRequest forwarded =
+      way->forwarder ? for_proxy(request, server, *way->forwarder) : HttpRequest();
+  const HttpRequest& sent = way->forwarder ? forwarded : request;
+  for (bool is_fresh = false;; is_fresh = true) {
+    auto connection = connection_to(server, *way, limits, is_fresh);
+    if (!connection) return std::move(connection).error();
     const Handover handover(sink, options.body_bytes_max);
-    Attempt attempt = exchange(*stream, server, request, handover, options, limits);
+    Attempt attempt = exchange(*connection->stream, server, sent, handover, options, limits);
     if (attempt.answer) {
-      if (attempt.keeps_alive) keep(key, std::move(stream));
+      if (attempt.keeps_alive) pool.keep(way->key, std::move(connection->stream));
       return std::move(attempt.answer);
     }
     // The server may have closed a kept connection while the request was on its way. Whether it
     // read it first cannot be known, so only what may happen twice is sent again.
-    const bool may_repeat = is_reused && !attempt.heard_something &&
-                            is_idempotent(request.method) &&
-                            attempt.answer.error().code == ErrorCode::unavailable;
-    if (!may_repeat) return named(std::move(attempt.answer).error(), server);
+    const bool is_dead = connection->is_reused && !attempt.heard_something &&
+                         attempt.answer.error().code == ErrorCode::unavailable;
+    if (is_dead) pool.drop(way->key);  // the others are as old
+    if (!is_dead || !(limits.may_repeat || is_idempotent(request.method))) {
+      return named(std::move(attempt.answer).error(), server);
+    }
   }
+}
+
+Result<void> HttpClient::connect(const Url& server, const HttpCallOptions& call) const {
+  std::optional<StopSignal> stop;
+  if (call.stop.stop_possible()) stop.emplace(call.stop);
+  const auto way = state_->way_to(server);
+  if (!way) return way.error();
+  const Limits limits = limits_of(state_->options, call, stop ? &*stop : nullptr);
+  auto connection = state_->connection_to(server, *way, limits, false);
+  if (!connection) return std::move(connection).error();
+  state_->pool.keep(way->key, std::move(connection->stream));
+  return {};
 }
 
 Result<HttpUpload> HttpClient::upload(
@@ -337,9 +360,7 @@ Result<HttpUpload> HttpClient::upload(
 Result<HttpUpload> HttpClient::upload(const Url& server, const HttpRequest& request,
                                       const HttpCallOptions& call) const {
   auto stop = call.stop.stop_possible() ? std::make_unique<StopSignal>(call.stop) : nullptr;
-  const Limits limits(state_->options,
-                      call.request_timeout ? call.request_timeout : state_->options.request_timeout,
-                      call.first_byte_timeout, stop.get());
+  const Limits limits = limits_of(state_->options, call, stop.get());
   return state_->upload(state_, server, request, std::move(stop), limits);
 }
 
@@ -350,19 +371,18 @@ Result<HttpUpload> HttpClient::State::upload(std::shared_ptr<State> self, const 
   if (const auto complaint = complaint_about(request); !complaint.empty()) {
     return refusal_of(request, complaint);
   }
-  if (limits.whole.is_stopped()) return Error::cancelled("the caller asked to stop");
-  std::unique_ptr<Stream> stream = take_idle(connection_key(server));
-  if (!stream) {
-    auto connected = dialer.connect(server, limits.whole);
-    if (!connected) return std::move(connected).error();
-    stream = std::move(*connected);
-  }
-  std::unique_ptr<HttpUpload::State> upload(
-      new HttpUpload::State{std::move(self), server, std::move(stop), limits, std::move(stream)});
+  auto way = way_to(server);
+  if (!way) return std::move(way).error();
+  auto connection = connection_to(server, *way, limits, false);
+  if (!connection) return std::move(connection).error();
   std::string head;
   const BodyFraming framing = stream_framing(request);
+  append_request_head(head, way->forwarder ? for_proxy(request, server, *way->forwarder) : request,
+                      server.authority(), framing);
+  std::unique_ptr<HttpUpload::State> upload(
+      new HttpUpload::State{std::move(self), server, *std::move(way), std::move(stop), limits,
+                            std::move(connection->stream)});
   upload->is_chunked = framing.kind == BodyFraming::Kind::chunked;
-  append_request_head(head, request, server.authority(), framing);
   upload->send(head);
   return HttpUpload(std::move(upload));
 }
@@ -407,7 +427,7 @@ Result<HttpResponse> HttpUpload::finish(const Headers& trailers) {
                                    : read_answer(*state->stream, state->reader, state->limits);
   if (!attempt.answer) return named(std::move(attempt.answer).error(), state->server);
   if (is_whole && attempt.keeps_alive) {
-    state->client->keep(connection_key(state->server), std::move(state->stream));
+    state->client->pool.keep(state->way.key, std::move(state->stream));
   }
   return std::move(attempt.answer);
 }

@@ -367,7 +367,7 @@ class ResponseReader::Parser {
     if (error_ || message_->is_done()) return;
     error_code ec;
     if (message_->got_some()) message_->put_eof(ec);
-    if (!message_->got_some()) {
+    if (!has_bytes_) {
       error_ = micro_core::Error::unavailable("the server closed the connection without an answer");
     } else if (ec || !message_->is_done()) {
       error_ = micro_core::Error::unavailable("the server closed the connection inside its answer");
@@ -387,20 +387,25 @@ class ResponseReader::Parser {
     Message(const MessageLimits& limits, HttpResponse& response)
         : MessageParser(limits), response_(response) {}
 
+    bool is_http_1_0() const { return version_ == 10; }
+
    private:
     Headers& headers() override { return response_.headers; }
     std::string& body() override { return response_.body; }
-    void on_response_impl(int status, beast::string_view, int, error_code& ec) override {
+    void on_response_impl(int status, beast::string_view, int version, error_code& ec) override {
       response_.status = status;
+      version_ = version;
       // Nothing here asks to switch protocols.
       if (status < 100 || status == 101) ec = BeastError::bad_status;
     }
 
     HttpResponse& response_;
+    int version_ = 11;
   };
 
   void start() {
     response_ = {};
+    scan_ = {};
     message_.reset();
     message_.emplace(limits_, response_);
     if (is_head_) message_->skip(true);
@@ -409,21 +414,68 @@ class ResponseReader::Parser {
   bool is_interim() const { return response_.status < 200; }
 
   std::size_t feed_message(std::string_view bytes) {
-    const bool was_in_header = !message_->is_header_done();
+    if (!message_->is_header_done()) return feed_header(bytes);
     error_code ec;
     const std::size_t used = message_->put({bytes.data(), bytes.size()}, ec);
     if (ec && ec != BeastError::need_more) {
       fail(ec);
-      return used;
-    }
-    const std::size_t unread = bytes.size() - used;
-    if (was_in_header && !message_->is_header_done()) {
-      header_bytes_ += used;
-      if (header_bytes_ + unread > limits_.header_bytes_max) fail(BeastError::header_limit);
-    } else if (!message_->is_done() && unread > limits_.header_bytes_max) {
-      fail(BeastError::header_limit);
+    } else if (!message_->is_done() && bytes.size() - used > limits_.header_bytes_max) {
+      fail(BeastError::header_limit);  // of a chunk's header or the trailer
     }
     return used;
+  }
+
+  // The whole header at once, so that its lines are seen as they are before anybody reads them.
+  std::size_t feed_header(std::string_view bytes) {
+    constexpr std::string_view start = "HTTP/1.";
+    const std::size_t length = std::min(start.size(), bytes.size());
+    has_bytes_ = true;
+    if (bytes.substr(0, length) != start.substr(0, length)) {
+      fail(BeastError::bad_version);
+      return 0;
+    }
+    scan_header(bytes, scan_);
+    if (scan_.complaint != nullptr) {
+      refuse(scan_.complaint);
+      return 0;
+    }
+    // "100 Continue" and its like count too: there may be any number of them.
+    if (header_bytes_ + (scan_.end == 0 ? bytes.size() : scan_.end) > limits_.header_bytes_max) {
+      fail(BeastError::header_limit);
+      return 0;
+    }
+    if (scan_.end == 0) return 0;
+    header_bytes_ += scan_.end;
+    error_code ec;
+    const std::size_t used = message_->put({bytes.data(), scan_.end}, ec);
+    if (ec && ec != BeastError::need_more) {
+      fail(ec);
+    } else if (used != scan_.end || !message_->is_header_done()) {
+      refuse("its header is none");
+    } else if (const char* complaint = complaint_about_framing()) {
+      refuse(complaint);
+    }
+    return scan_.end;
+  }
+
+  // What two parties could take for two different ends of the body.
+  const char* complaint_about_framing() const {
+    const auto lengths = response_.headers.all("Content-Length");
+    const auto codings = response_.headers.all("Transfer-Encoding");
+    const auto is_number = [](std::string_view text) {
+      return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    if (lengths.size() > 1) return "it has two lengths";
+    if (!std::all_of(lengths.begin(), lengths.end(), is_number)) return "its length is no number";
+    if (codings.size() > 1) return "it has two transfer codings";
+    if (!codings.empty() && !lengths.empty()) return "it has a length and a transfer coding";
+    if (!codings.empty() && message_->is_http_1_0()) return "HTTP/1.0 has no transfer codings";
+    return nullptr;
+  }
+
+  void refuse(std::string_view complaint) {
+    error_ = micro_core::Error::unavailable("the server's answer is malformed: " +
+                                            std::string(complaint));
   }
 
   void fail(const error_code& ec) {
@@ -442,7 +494,9 @@ class ResponseReader::Parser {
   bool is_head_;
   HttpResponse response_;
   std::optional<Message> message_;
+  HeaderScan scan_;
   std::size_t header_bytes_ = 0;
+  bool has_bytes_ = false;
   std::optional<micro_core::Error> error_;
 };
 

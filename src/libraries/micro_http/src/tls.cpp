@@ -239,7 +239,8 @@ Result<void> TlsStream::name_peer(const std::string& host) {
   if (is_ip) {
     named = X509_VERIFY_PARAM_set1_ip_asc(parameters, host.c_str()) == 1;
   } else {
-    X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set_hostflags(
+        parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     named = SSL_set_tlsext_host_name(ssl_.get(), host.c_str()) == 1 &&
             X509_VERIFY_PARAM_set1_host(parameters, host.c_str(), host.size()) == 1;
   }

@@ -121,6 +121,16 @@ class Client {
   /// it is here.
   Client with(CallOptions options) const;
 
+  /// Does what the first call to a service would begin with: finds endpoint and credentials, looks
+  /// the address up, connects, shakes hands. For the init phase of a function, before the first
+  /// event, where time is not billed by the event and the processor is at its fastest; on a thread
+  /// of its own if there is more to do. `service` is the first label of its endpoints: "dynamodb",
+  /// "sqs", "s3" (the service's own host: buckets in host names have others), "events". Errors:
+  /// those of a call before it is sent; nothing is retried, and the first call tries again anyhow.
+  ///
+  /// Example: examples/lambda_preconnect.cpp
+  micro_core::Result<void> connect(std::string_view service) const;
+
   /// Calls an operation of a service with the AWS JSON protocol by its target, as in
   /// "DynamoDB_20120810.GetItem" or "AmazonSQS.SendMessage". If the service refuses, `refusal`
   /// receives the body of its answer. Errors: `unsupported`, naming a target of no known service.

@@ -2,6 +2,7 @@
 
 #include <micro_core/result.hpp>
 #include <micro_http/message.hpp>
+#include <micro_http/proxy.hpp>
 #include <micro_http/url.hpp>
 
 #include <chrono>
@@ -37,7 +38,11 @@ struct HttpClientOptions {
   std::size_t header_bytes_max = 64 * 1024;
   std::size_t body_bytes_max = 64 * 1024 * 1024;
   std::size_t idle_connections_max = 64;  ///< kept for reuse, over all hosts
-  TlsConnector tls_connector = {};        ///< unset: https URLs are refused as `unsupported`
+  /// Kept connections are not trusted for longer, by the steady or by the civil clock: load
+  /// balancers forget them silently, and a frozen machine does not notice how long it slept.
+  std::chrono::milliseconds idle_connection_time{50'000};
+  TlsConnector tls_connector = {};  ///< unset: https URLs are refused as `unsupported`
+  ProxyFinder proxies = {};  ///< `environment_proxies`, say; unset: no proxy, whatever is set
 };
 
 /// What one request has of its own; what is unset is as the client's.
@@ -46,6 +51,9 @@ struct HttpCallOptions {
   std::optional<std::chrono::milliseconds> first_byte_timeout = std::nullopt;
   /// Ends the request at once, wherever it is: its error is `cancelled`, its connection closed.
   std::stop_token stop = {};
+  /// Sent again on a fresh connection, whatever its method, when a kept one turned out to be dead
+  /// before a byte of an answer came: the server may have done it, and does it twice then.
+  bool may_repeat = false;
 };
 
 /// Takes the body of an answer while it arrives, see `HttpClient::receive`. Called by the thread
@@ -84,8 +92,8 @@ class HttpUpload final : public BodyWriter {
 
 /// A blocking HTTP/1.1 client with kept connections. Copies share the pool; members may be called
 /// from several threads. A kept connection that the server has closed meanwhile is replaced unseen
-/// when not a byte of an answer came and the request may be repeated: nothing is ever sent twice
-/// otherwise. Redirects are not followed.
+/// when not a byte of an answer came and the request may be repeated (its method or the caller says
+/// so): nothing is ever sent twice otherwise. Redirects are not followed.
 class HttpClient {
  public:
   explicit HttpClient(HttpClientOptions options = {});
@@ -109,6 +117,10 @@ class HttpClient {
   /// as `send`, and those of `sink`.
   micro_core::Result<HttpResponse> receive(const Url& server, const HttpRequest& request,
                                            BodySink& sink, const HttpCallOptions& call = {}) const;
+
+  /// Connects to `server`, TLS included, and keeps the connection for the request to come. Errors:
+  /// those that `send` has before it sends.
+  micro_core::Result<void> connect(const Url& server, const HttpCallOptions& call = {}) const;
 
   /// Sends the head of `request`, whose body follows: in chunks, or as it is if the request names
   /// its `Content-Length`, which must then be right. `request.body` is not sent, and the time up to
