@@ -263,6 +263,35 @@ TEST(Client, RefusesAnAnswerThatIsNotJson) {
   EXPECT_EQ(reply.error().code, ErrorCode::internal);
 }
 
+TEST(Client, PutsTheBucketWhereItIsToldTo) {
+  struct Case {
+    micro_aws::S3Addressing addressing;
+    std::string endpoint;
+    std::string bucket;
+    std::string expected;
+  };
+  using enum micro_aws::S3Addressing;
+  const std::string aws = "https://s3.eu-central-1.amazonaws.com/";
+  for (const Case& one : std::vector<Case>{
+           {automatic, "", "bucket", "https://bucket.s3.eu-central-1.amazonaws.com/k?"},
+           {automatic, "", "my.bucket", aws + "my.bucket/k?"},
+           {automatic, "", "My_Bucket", aws + "My_Bucket/k?"},
+           {automatic, "", "evil.example/", aws + "evil.example%2F/k?"},
+           {automatic, "http://minio:9000", "bucket", "http://minio:9000/bucket/k?"},
+           {path, "", "bucket", aws + "bucket/k?"},
+           {virtual_host, "http://minio:9000", "bucket", "http://bucket.minio:9000/k?"},
+           {virtual_host, "", "my.bucket", "https://my.bucket.s3.eu-central-1.amazonaws.com/k?"},
+           {virtual_host, "", "a@b#c", aws + "a%40b%23c/k?"}}) {
+    ScriptedService service;
+    auto options = service.client_options({{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}});
+    options.endpoint_url = one.endpoint;
+    options.s3_addressing = one.addressing;
+    const auto url = Client(options).presign_s3({.bucket = one.bucket, .key = "k"}, 60s);
+    ASSERT_TRUE(url) << describe(url.error());
+    EXPECT_THAT(*url, testing::StartsWith(one.expected));
+  }
+}
+
 TEST(Client, PutsTheBucketIntoThePathOfACustomEndpointAndIntoAwsHosts) {
   ScriptedService service;
   const Client local = service.client();

@@ -252,6 +252,38 @@ TEST_F(DefaultCredentials, LookAtNothingElseInLambda) {
   EXPECT_THAT(service_.requests(), IsEmpty());
 }
 
+// Everything is configured at once; the first is taken away, and the next one counts.
+TEST_F(DefaultCredentials, ComeFromTheFirstPlaceThatIsConfigured) {
+  write("token", "T");
+  write(".aws/credentials", "[default]\naws_access_key_id=PROFILE\naws_secret_access_key=s\n");
+  Variables all{{"AWS_ACCESS_KEY_ID", "ENVIRONMENT"},
+                {"AWS_SECRET_ACCESS_KEY", "s"},
+                {"AWS_WEB_IDENTITY_TOKEN_FILE", (home_ / "token").string()},
+                {"AWS_ROLE_ARN", "arn:aws:iam::1:role/r"},
+                {"AWS_CONTAINER_CREDENTIALS_FULL_URI", service_.url() + "/c"}};
+  const auto key = [&] { return provider(all)().value().access_key_id; };
+  EXPECT_EQ(key(), "ENVIRONMENT");
+  all.erase("AWS_ACCESS_KEY_ID");
+  service_.answer(
+      "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>"
+      "<AccessKeyId>WEB</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
+      "<SessionToken>t</SessionToken><Expiration>2026-11-22T01:00:00Z</Expiration></Credentials>"
+      "</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>");
+  EXPECT_EQ(key(), "WEB");
+  all.erase("AWS_WEB_IDENTITY_TOKEN_FILE");
+  EXPECT_EQ(key(), "PROFILE");
+  std::filesystem::remove(home_ / ".aws/credentials");
+  service_.answer(R"({"AccessKeyId":"CONTAINER","SecretAccessKey":"s","Token":"t",)"
+                  R"("Expiration":"2026-11-22T01:00:00Z"})");
+  EXPECT_EQ(key(), "CONTAINER");
+  all.erase("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+  service_.answer("TOKEN");
+  service_.answer("the-role");
+  service_.answer(R"({"Code":"Success","AccessKeyId":"INSTANCE","SecretAccessKey":"s","Token":"t",)"
+                  R"("Expiration":"2026-11-22T01:00:00Z"})");
+  EXPECT_EQ(key(), "INSTANCE");
+}
+
 // A source that counts how often it is asked.
 struct Counted {
   SetClock clock = {};

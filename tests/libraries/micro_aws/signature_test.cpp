@@ -67,6 +67,14 @@ TEST(CanonicalRequest, SortsTheQueryByEncodedNameAndThenValue) {
               HasSubstr("\nB=~~&a=&b=1&b=2&c=%2F%2B\n"));
 }
 
+TEST(Presign, DoesNotPromiseMoreTimeThanTheCredentialsHave) {
+  const HttpRequest request{.target = "/bucket/key", .headers = {{"Host", "localhost"}}};
+  SigningOptions s3 = options("s3");
+  s3.credentials.expires_at = s3.time + 10min + 500ms;
+  EXPECT_THAT(micro_aws::presign(request, s3, 900s), HasSubstr("&X-Amz-Expires=600"));
+  EXPECT_THAT(micro_aws::presign(request, s3, 60s), HasSubstr("&X-Amz-Expires=60"));
+}
+
 TEST(Presign, PutsEverythingButTheHeadersIntoTheTarget) {
   const HttpRequest request{.target = "/bucket/key?versionId=7",
                             .headers = {{"Host", "localhost"}}};

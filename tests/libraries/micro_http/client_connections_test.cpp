@@ -10,9 +10,9 @@ namespace {
 using namespace std::chrono_literals;
 using micro_core::ErrorCode;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::RawListener;
 using testing::RawSocket;
+using ::testing::StartsWith;
 
 constexpr std::string_view ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -58,8 +58,7 @@ TEST_F(Connections, ThatDieUnderARequestAreReplacedAtOnceIfItMayBeRepeated) {
     EXPECT_THAT(second.read_until_text("body"), StartsWith("POST"));
     second.send(ok);
   });
-  const auto answer =
-      client.send(url(), {.method = "POST", .body = "body"}, {.may_repeat = true});
+  const auto answer = client.send(url(), {.method = "POST", .body = "body"}, {.may_repeat = true});
   EXPECT_TRUE(answer) << answer.error().message;
 }
 

@@ -42,7 +42,8 @@ TEST(EnvironmentProxies, GoByTheSchemeOfTheUrl) {
 }
 
 TEST(EnvironmentProxies, TakeTheLowerCaseNameFirstAndAnEmptyOneForNone) {
-  EXPECT_EQ(proxy_of("https://x.test", {{"HTTPS_PROXY", "big"}, {"https_proxy", "small"}}), "small");
+  EXPECT_EQ(proxy_of("https://x.test", {{"HTTPS_PROXY", "big"}, {"https_proxy", "small"}}),
+            "small");
   EXPECT_EQ(proxy_of("https://x.test", {{"HTTPS_PROXY", "big"}, {"https_proxy", ""}}), "big");
   EXPECT_EQ(proxy_of("https://x.test", {{"HTTPS_PROXY", ""}}), "direct");
 }
@@ -67,39 +68,39 @@ struct Exemption {
 };
 
 TEST(EnvironmentProxies, LeaveOutWhomNoProxyLists) {
-  for (const Exemption& one : std::vector<Exemption>{
-           {"https://example.com", "*", true},
-           {"https://example.com", "other.com, example.com", true},
-           {"https://example.com", "EXAMPLE.com", true},
-           {"https://api.example.com", "example.com", true},
-           {"https://api.example.com", ".example.com", true},
-           {"https://api.example.com", "*.example.com", true},
-           {"https://example.com", ".example.com", true},
-           {"https://badexample.com", "example.com", false},
-           {"https://example.com.evil", "example.com", false},
-           {"https://example.com", "api.example.com", false},
-           {"https://example.com", "example.com:443", true},
-           {"https://example.com:8443", "example.com:443", false},
-           {"https://example.com:8443", "example.com:8443", true},
-           {"https://10.1.2.3", "10.1.2.3", true},
-           {"https://10.1.2.3", "10.0.0.0/8", true},
-           {"https://11.1.2.3", "10.0.0.0/8", false},
-           {"https://10.1.2.3", "10.1.2.0/23", true},
-           {"https://10.1.4.3", "10.1.2.0/23", false},
-           {"https://10.1.2.3", "0.0.0.0/0", true},
-           {"https://10.1.2.3", "10.0.0.0/99", false},
-           {"https://10.1.2.3", "10.0.0.0/x", false},
-           {"https://example.com", "10.0.0.0/8", false},
-           {"https://10.1.2.3", "2.3", false},
-           {"https://[fd00:ec2::254]", "fd00:ec2::254", true},
-           {"https://[fd00:ec2::254]", "[fd00:ec2::254]", true},
-           {"https://[fd00:ec2::254]", "[fd00:ec2::254]:443", true},
-           {"https://[fd00:ec2::254]", "[fd00:ec2::254]:80", false},
-           {"https://[fd00:ec2::254]", "fd00::/16", true},
-           {"https://[fe00:ec2::254]", "fd00::/16", false},
-           {"https://example.com", " , ,", false},
-           {"https://example.com", ".", false},
-           {"https://example.com", "", false}}) {
+  for (const Exemption& one :
+       std::vector<Exemption>{{"https://example.com", "*", true},
+                              {"https://example.com", "other.com, example.com", true},
+                              {"https://example.com", "EXAMPLE.com", true},
+                              {"https://api.example.com", "example.com", true},
+                              {"https://api.example.com", ".example.com", true},
+                              {"https://api.example.com", "*.example.com", true},
+                              {"https://example.com", ".example.com", true},
+                              {"https://badexample.com", "example.com", false},
+                              {"https://example.com.evil", "example.com", false},
+                              {"https://example.com", "api.example.com", false},
+                              {"https://example.com", "example.com:443", true},
+                              {"https://example.com:8443", "example.com:443", false},
+                              {"https://example.com:8443", "example.com:8443", true},
+                              {"https://10.1.2.3", "10.1.2.3", true},
+                              {"https://10.1.2.3", "10.0.0.0/8", true},
+                              {"https://11.1.2.3", "10.0.0.0/8", false},
+                              {"https://10.1.2.3", "10.1.2.0/23", true},
+                              {"https://10.1.4.3", "10.1.2.0/23", false},
+                              {"https://10.1.2.3", "0.0.0.0/0", true},
+                              {"https://10.1.2.3", "10.0.0.0/99", false},
+                              {"https://10.1.2.3", "10.0.0.0/x", false},
+                              {"https://example.com", "10.0.0.0/8", false},
+                              {"https://10.1.2.3", "2.3", false},
+                              {"https://[fd00:ec2::254]", "fd00:ec2::254", true},
+                              {"https://[fd00:ec2::254]", "[fd00:ec2::254]", true},
+                              {"https://[fd00:ec2::254]", "[fd00:ec2::254]:443", true},
+                              {"https://[fd00:ec2::254]", "[fd00:ec2::254]:80", false},
+                              {"https://[fd00:ec2::254]", "fd00::/16", true},
+                              {"https://[fe00:ec2::254]", "fd00::/16", false},
+                              {"https://example.com", " , ,", false},
+                              {"https://example.com", ".", false},
+                              {"https://example.com", "", false}}) {
     SCOPED_TRACE(one.url + " with " + one.no_proxy);
     EXPECT_EQ(proxy_of(one.url, {{"HTTPS_PROXY", "proxy"}, {"NO_PROXY", one.no_proxy}}),
               one.is_direct ? "direct" : "proxy");
@@ -134,8 +135,9 @@ TEST(HttpThroughAProxy, SendsTheWholeUrlAndKeepsTheConnectionForAllServers) {
     }
   });
   {
-    const HttpClient client({.proxies = environment_proxies(environment_of(
-        {{"http_proxy", "http://me@127.0.0.1:" + std::to_string(listener.port())}}))});
+    const HttpClient client(
+        {.proxies = environment_proxies(environment_of(
+             {{"http_proxy", "http://me@127.0.0.1:" + std::to_string(listener.port())}}))});
     for (const std::string url : {"http://one.test:8000", "http://two.test"}) {
       const auto answer = client.send(parse_url(url).value(), {.target = "/a?b=c"});
       ASSERT_TRUE(answer) << answer.error().message;

@@ -53,7 +53,8 @@ TEST(ResponseSmuggling, IsRefusedHoweverTheBytesArrive) {
            ok + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
            ok + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
            ok + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-           ok + "Transfer-Encoding: \x0b" "chunked\r\n\r\n0\r\n\r\n",
+           ok + "Transfer-Encoding: \x0b"
+                "chunked\r\n\r\n0\r\n\r\n",
            ok + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
            ok + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
            ok + "A: b\r\n c\r\nContent-Length: 0\r\n\r\n",

@@ -43,8 +43,8 @@ class TlsChain : public ::testing::Test {
 
 TEST_F(TlsChain, LeadsOverIntermediatesToTheTrustedRoot) {
   const Authority lower("Test Lower", middle_);
-  TlsPeer peer(with_chain(lower.issue(wish_),
-                          {lower.itself().certificate, middle_.itself().certificate}));
+  TlsPeer peer(
+      with_chain(lower.issue(wish_), {lower.itself().certificate, middle_.itself().certificate}));
   const auto answer = call(peer);
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->body, "secret");
@@ -52,9 +52,9 @@ TEST_F(TlsChain, LeadsOverIntermediatesToTheTrustedRoot) {
 
 TEST_F(TlsChain, MayHaveTheRootInItAndBeOutOfOrder) {
   const Authority lower("Test Lower", middle_);
-  TlsPeer peer(with_chain(lower.issue(wish_),
-                          {root_.itself().certificate, middle_.itself().certificate,
-                           lower.itself().certificate}));
+  TlsPeer peer(with_chain(
+      lower.issue(wish_),
+      {root_.itself().certificate, middle_.itself().certificate, lower.itself().certificate}));
   EXPECT_TRUE(call(peer));
 }
 
@@ -66,8 +66,8 @@ TEST_F(TlsChain, IsRefusedWithAPieceMissing) {
 TEST_F(TlsChain, IsRefusedWhenItEndsInAnotherRoot) {
   const Authority other("Another Root");
   const Authority middle("Test Middle", other);
-  TlsPeer peer(with_chain(middle.issue(wish_),
-                          {middle.itself().certificate, other.itself().certificate}));
+  TlsPeer peer(
+      with_chain(middle.issue(wish_), {middle.itself().certificate, other.itself().certificate}));
   EXPECT_THAT(refusal(peer), HasSubstr("self-signed certificate in certificate chain"));
 }
 

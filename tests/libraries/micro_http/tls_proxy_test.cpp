@@ -68,12 +68,11 @@ class TlsProxy : public ::testing::Test {
   // Calls https://service.test, a name that nobody but the proxy could know.
   micro_core::Result<HttpResponse> call(const std::string& proxy) {
     const TemporaryFile trusted(authority_.certificate_pem());
-    const HttpClient client(
-        {.tls_timeout = 20s,
-         .tls_connector = tls_connector({.ca_file = trusted.path()}),
-         .proxies = environment_proxies([proxy](std::string_view name) {
-           return name == "HTTPS_PROXY" ? std::optional(proxy) : std::nullopt;
-         })});
+    const HttpClient client({.tls_timeout = 20s,
+                             .tls_connector = tls_connector({.ca_file = trusted.path()}),
+                             .proxies = environment_proxies([proxy](std::string_view name) {
+                               return name == "HTTPS_PROXY" ? std::optional(proxy) : std::nullopt;
+                             })});
     return client.send({.scheme = "https", .host = "service.test", .port = 443},
                        {.headers = {{"X-Secret", "for the server only"}}});
   }

@@ -10,10 +10,19 @@ namespace {
 using micro_core::ChecksumAlgorithm;
 using micro_http::Headers;
 
-// A certificate for *.s3.… does not cover a bucket with dots in its name.
+// Other characters would make another host of it, and upper case is none for S3.
+bool may_be_in_host(std::string_view bucket) {
+  return !bucket.empty() && bucket.size() <= 63 && !bucket.starts_with('-') &&
+         !bucket.ends_with('-') &&
+         bucket.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") ==
+             std::string_view::npos;
+}
+
 bool is_in_host(const Route& route, const S3Call& call) {
-  return !route.endpoint.is_custom && !call.bucket.empty() &&
-         call.bucket.find('.') == std::string::npos;
+  if (route.addressing == S3Addressing::path || !may_be_in_host(call.bucket)) return false;
+  if (route.addressing == S3Addressing::virtual_host) return true;
+  // A certificate for *.s3.… does not cover a bucket with dots in its name.
+  return !route.endpoint.is_custom && call.bucket.find('.') == std::string::npos;
 }
 
 std::optional<ChecksumAlgorithm> checksum_of_call(const S3Call& call,

@@ -2,6 +2,8 @@
 #include <micro_core/hash.hpp>
 #include <micro_http/url.hpp>
 
+#include <algorithm>
+
 #include "signature_steps.hpp"
 
 namespace micro_aws {
@@ -38,6 +40,10 @@ std::string signing_key(const SigningOptions& options) {
 
 std::string presign(const HttpRequest& request, const SigningOptions& options,
                     std::chrono::seconds expires) {
+  // What is signed with them ends with them, and the URL should not say otherwise.
+  if (const auto& end = options.credentials.expires_at) {
+    expires = std::min(expires, std::chrono::floor<std::chrono::seconds>(*end - options.time));
+  }
   HttpRequest prepared = with_query_parameters(request, options, expires);
   const std::string hash =
       options.payload_hash ? *options.payload_hash : micro_core::sha256_hex(request.body);

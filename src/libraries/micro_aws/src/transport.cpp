@@ -107,7 +107,8 @@ Result<Route> Transport::route_to(const Service& service) {
   Route route{.service = service,
               .region = *std::move(region),
               .endpoint = *std::move(endpoint),
-              .retry = *policy};
+              .retry = *policy,
+              .addressing = options_.s3_addressing};
   return routes_.emplace(service.id, std::move(route)).first->second;
 }
 

@@ -26,6 +26,7 @@ struct Route {
   std::string region = {};
   Endpoint endpoint = {};
   RetryPolicy retry = {};
+  S3Addressing addressing = S3Addressing::automatic;
 };
 
 /// A request that is complete but for its signature.

@@ -104,7 +104,8 @@ bool matches(std::string_view entry, const Url& server) {
   if (entry.starts_with('.')) entry.remove_prefix(1);
   const auto wanted = address_of(std::string(entry));
   const auto address = address_of(server.host);
-  if (wanted || address) return wanted && address && is_in_range(*address, *wanted, wanted->size * 8);
+  if (wanted || address)
+    return wanted && address && is_in_range(*address, *wanted, wanted->size * 8);
   return !entry.empty() && is_within(server.host, entry);
 }
 
@@ -152,10 +153,10 @@ Result<Proxy> read_proxy(const Variable& variable) {
 ProxyFinder environment_proxies(Environment environment) {
   return [environment = std::move(environment)](const Url& server) -> Result<std::optional<Proxy>> {
     const bool is_cgi = environment("REQUEST_METHOD").has_value();
-    const Variable variable =
-        server.scheme == "https" ? first_set(environment, {"https_proxy", "HTTPS_PROXY"})
-        : is_cgi                 ? first_set(environment, {"http_proxy"})
-                                 : first_set(environment, {"http_proxy", "HTTP_PROXY"});
+    const Variable variable = server.scheme == "https"
+                                  ? first_set(environment, {"https_proxy", "HTTPS_PROXY"})
+                              : is_cgi ? first_set(environment, {"http_proxy"})
+                                       : first_set(environment, {"http_proxy", "HTTP_PROXY"});
     if (variable.value.empty() || is_direct(environment, server)) return std::optional<Proxy>();
     auto proxy = read_proxy(variable);
     if (!proxy) return std::move(proxy).error();

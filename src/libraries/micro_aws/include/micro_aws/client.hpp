@@ -26,6 +26,13 @@ namespace micro_aws {
 
 class Transport;
 
+/// Where a bucket's name stands.
+enum class S3Addressing {
+  automatic,     ///< in AWS's hosts if it can be a label of one, else, and elsewhere, in the path
+  path,          ///< https://s3.eu-central-1.amazonaws.com/bucket/key
+  virtual_host,  ///< https://bucket.s3.eu-central-1.amazonaws.com/key, if it can be part of a host
+};
+
 /// Everything that a client may be told; what is left out comes from the environment.
 struct ClientOptions {
   micro_core::Environment environment = {};  ///< unset: the process's
@@ -34,6 +41,7 @@ struct ClientOptions {
   std::string endpoint_url = {};  ///< of every service; empty: AWS_ENDPOINT_URL… or AWS's own
   CredentialsProvider credentials = {};  ///< unset: `default_credentials`
   RetryOptions retry = {};
+  S3Addressing s3_addressing = S3Addressing::automatic;
   std::vector<CallObserver> observers = {};  ///< begun in this order, ended in the other
 
   // The timeouts of one attempt; `CallOptions::timeout` is that of a whole call.

@@ -56,7 +56,8 @@ std::string sign(micro_http::HttpRequest& request, const SigningOptions& options
 std::string signing_key(const SigningOptions& options);
 
 /// The target of `request` with the signature in its query: whoever has it may send the request for
-/// `expires` (at most 604'800 s) from `options.time` on, with no credentials.
+/// `expires` (at most 604'800 s) from `options.time` on, with no credentials; or as long as the
+/// credentials are valid, if that is known and less.
 std::string presign(const micro_http::HttpRequest& request, const SigningOptions& options,
                     std::chrono::seconds expires);
 

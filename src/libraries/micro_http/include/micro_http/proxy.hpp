@@ -18,8 +18,7 @@ struct Proxy {
 
 /// The proxy for requests to `server`; none: they go there directly. Called for each new connection
 /// (for http URLs each request), from any thread. Errors: `invalid_argument`, `unsupported`.
-using ProxyFinder =
-    std::function<micro_core::Result<std::optional<Proxy>>(const Url& server)>;
+using ProxyFinder = std::function<micro_core::Result<std::optional<Proxy>>(const Url& server)>;
 
 /// What the environment says, as curl and the AWS SDKs read it: `https_proxy` or `HTTPS_PROXY` for
 /// https URLs, `http_proxy` or `HTTP_PROXY` for http; the lower-case name wins, and what is empty
