@@ -7,12 +7,12 @@
 using namespace micro_api;
 
 struct ShopConfig {
-  std::string table_name;            // TABLE_NAME has to be set
-  std::string currency = "EUR";      // CURRENCY, or else this
+  std::string table_name;        // TABLE_NAME has to be set
+  std::string currency = "EUR";  // CURRENCY, or else this
   int page_size = 50;
   std::chrono::seconds patience{5};  // PATIENCE=PT5S, or 5
   std::optional<std::string> banner;
-  Defaulted<bool> verbose = false;   // a default of "", 0 or false has to be said
+  Defaulted<bool> verbose = false;  // a default of "", 0 or false has to be said
 };
 
 App make_app(const ShopConfig& config) {
