@@ -11,12 +11,11 @@ using namespace std::chrono_literals;
 // One line for each call that is over.
 micro_aws::CallEnd log_call(micro_aws::CallStart&) {
   return [](const micro_aws::CallRecord& record) {
-    std::printf("%s %s %s: status %d, %d attempts, %lld us%s%s\n",
-                std::string(record.call.service).c_str(),
-                std::string(record.call.operation).c_str(),
-                std::string(record.call.resource).c_str(), record.status, record.attempts,
-                static_cast<long long>(record.duration.count()), record.error ? ": " : "",
-                record.error ? record.error->message.c_str() : "");
+    std::printf(
+        "%s %s %s: status %d, %d attempts, %lld us%s%s\n", std::string(record.call.service).c_str(),
+        std::string(record.call.operation).c_str(), std::string(record.call.resource).c_str(),
+        record.status, record.attempts, static_cast<long long>(record.duration.count()),
+        record.error ? ": " : "", record.error ? record.error->message.c_str() : "");
   };
 }
 

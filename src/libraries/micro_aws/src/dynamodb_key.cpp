@@ -40,7 +40,9 @@ std::optional<AttributeValue> value_from(std::string_view text, AttributeType ty
 }
 
 std::optional<Item> key_in(std::string_view token, std::span<const KeyPart> parts) {
-  const auto bytes = micro_core::from_base64url(token);
+  // The other alphabet, too, for tokens that were made elsewhere.
+  auto bytes = micro_core::from_base64url(token);
+  if (!bytes) bytes = micro_core::from_base64(token);
   if (!bytes) return std::nullopt;
   const auto json = micro_core::parse_json(*bytes);
   if (!json || !json->is_object() || json->get_object().size() != parts.size()) {
