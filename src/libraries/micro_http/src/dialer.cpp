@@ -42,8 +42,8 @@ Result<std::optional<Proxy>> Dialer::forwarder_for(const Url& server) const {
 Result<TcpSocket> Dialer::connect_tcp(const Url& peer, const Patience& whole) const {
   const Phase connecting{"connecting", options_.connect_timeout};
   auto socket = TcpSocket::connect(peer.host, peer.port, until_end_of(connecting, whole));
-  if (!socket) return in_phase(std::move(socket).error(), connecting, whole);
-  return socket;
+  if (socket || socket.error().code != micro_core::ErrorCode::timeout) return socket;
+  return named(in_phase(std::move(socket).error(), connecting, whole), peer);
 }
 
 Result<void> Dialer::open_tunnel(TcpSocket& socket, const Proxy& proxy, const Url& server,
@@ -75,10 +75,10 @@ Result<void> Dialer::open_tunnel(TcpSocket& socket, const Proxy& proxy, const Ur
 Result<TcpSocket> Dialer::connect_through(const Proxy& proxy, const Url& server,
                                           const Patience& whole) const {
   auto socket = connect_tcp(proxy.url, whole);
-  if (!socket) return named(std::move(socket).error(), proxy.url);
+  if (!socket) return named(std::move(socket).error(), server);
   const Phase tunnel{"the proxy's way to the server", options_.connect_timeout};
   auto opened = open_tunnel(*socket, proxy, server, until_end_of(tunnel, whole));
-  if (!opened) return in_phase(std::move(opened).error(), tunnel, whole);
+  if (!opened) return named(in_phase(std::move(opened).error(), tunnel, whole), server);
   return socket;
 }
 
@@ -88,7 +88,7 @@ Result<std::unique_ptr<Stream>> Dialer::connect_tls(const Url& server,
   if (options_.proxies) proxy = options_.proxies(server);
   if (!proxy) return std::move(proxy).error();
   auto socket = *proxy ? connect_through(**proxy, server, whole) : connect_tcp(server, whole);
-  if (!socket) return named(std::move(socket).error(), server);
+  if (!socket) return std::move(socket).error();
   const Phase handshake{"the TLS handshake", options_.tls_timeout};
   auto stream =
       options_.tls_connector(*socket, server.host, server.port, until_end_of(handshake, whole));
@@ -106,7 +106,7 @@ Result<std::unique_ptr<Stream>> Dialer::connect(const Url& server, const Patienc
   if (is_tls) return connect_tls(server, whole);
   const Url& peer = forwarder ? forwarder->url : server;
   auto socket = connect_tcp(peer, whole);
-  if (!socket) return named(std::move(socket).error(), peer);
+  if (!socket) return std::move(socket).error();
   return plain_stream(*std::move(socket));
 }
 
