@@ -70,6 +70,7 @@ SERVERS = {
         "fixtures": ["SqsAgainstLocalCloud", "S3Objects", "S3Features", "S3Transfer"],
         "key": "AKID",
         "node": [],
+        "node_min": 20,
         "differs": {
             "SqsAgainstLocalCloud.SendsReceivesAndDeletes":
                 "it takes a character beyond U+FFFF for an invalid one",
@@ -99,12 +100,26 @@ def install(server):
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (FOLDER / "node_modules" / server).is_dir():
             return True
-        done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"],
-                              cwd=FOLDER, capture_output=True, text=True,
-                              timeout=INSTALL_SECONDS_MAX)
+        try:
+            done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts",
+                                   "--fetch-retries=0"],
+                                  cwd=FOLDER, capture_output=True, text=True,
+                                  timeout=INSTALL_SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            print(f"skipped: npm did not install the servers within {INSTALL_SECONDS_MAX} s")
+            return False
     if done.returncode != 0:
         print("skipped: npm cannot install the servers:", done.stderr[-500:])
     return done.returncode == 0
+
+
+def has_node(version):
+    """True if node is as new as that; says so if not."""
+    text = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True).stdout
+    if int(text.lstrip("v").split(".")[0]) >= version:
+        return True
+    print(f"skipped: the server wants Node {version} and this is {text.strip()}")
+    return False
 
 
 def tests_of(program, fixtures):
@@ -136,7 +151,7 @@ def run(program, test, url, key):
 def main():
     name, program = sys.argv[1:]
     server = SERVERS[name]
-    if not install(name):
+    if not install(name) or not has_node(server.get("node_min", 0)):
         sys.exit(SKIPPED)
     tests = tests_of(program, server["fixtures"])
     process = subprocess.Popen(
