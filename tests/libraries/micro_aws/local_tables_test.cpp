@@ -41,7 +41,7 @@ class TablesAgainstLocalCloud : public testing::Test {
                {"KeySchema", JsonArray{key_part("user_id", "HASH")}},
                {"AttributeDefinitions", JsonArray{attribute("user_id", "S")}}})
         .value();
-    return DynamoDbTable(client(), "users", {.partition = "user_id"});
+    return active(DynamoDbTable(client(), "users", {.partition = "user_id"}));
   }
 
   DynamoDbTable make_readings() const {
@@ -52,7 +52,13 @@ class TablesAgainstLocalCloud : public testing::Test {
                {"KeySchema", JsonArray{key_part("sensor", "HASH"), key_part("at", "RANGE")}},
                {"AttributeDefinitions", JsonArray{attribute("sensor", "S"), attribute("at", "N")}}})
         .value();
-    return DynamoDbTable(client(), "readings", {.partition = "sensor", .sort = "at"});
+    return active(DynamoDbTable(client(), "readings", {.partition = "sensor", .sort = "at"}));
+  }
+
+  // Other servers take a moment to make a table, as AWS does.
+  static DynamoDbTable active(DynamoDbTable table) {
+    table.wait_until_active().value();
+    return table;
   }
 
   micro_aws::Client client() const { return endpoint_.client(); }

@@ -103,9 +103,9 @@ std::vector<SignedHeader> canonical_headers(const HttpRequest& request,
     std::string key = lower(name);
     if (std::ranges::find(unsigned_headers, key) != unsigned_headers.end()) continue;
     if (key == "x-amz-security-token" && !options.sign_session_token) continue;
-    headers.push_back({std::move(key), value});
+    const auto place = std::ranges::upper_bound(headers, key, {}, &SignedHeader::name);
+    headers.insert(place, {std::move(key), value});
   }
-  std::ranges::stable_sort(headers, {}, &SignedHeader::name);
   return headers;
 }
 
