@@ -45,10 +45,14 @@ void ConnectionPool::keep(const std::string& key, std::unique_ptr<Stream> stream
 void ConnectionPool::drop(const std::string& key) {
   std::vector<Idle> dropped;  // closed outside the lock
   const std::lock_guard lock(mutex_);
-  const auto end = std::stable_partition(idle_.begin(), idle_.end(),
-                                         [&](const Idle& one) { return one.key != key; });
-  dropped.assign(std::make_move_iterator(end), std::make_move_iterator(idle_.end()));
-  idle_.erase(end, idle_.end());
+  for (auto one = idle_.begin(); one != idle_.end();) {
+    if (one->key == key) {
+      dropped.push_back(std::move(*one));
+      one = idle_.erase(one);
+    } else {
+      ++one;
+    }
+  }
 }
 
 }  // namespace micro_http
